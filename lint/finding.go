@@ -1,0 +1,101 @@
+// Package lint is the vocabulary and the engine of flinkmem-lint: rules, findings and fixes; which files are read, which
+// findings are shown. It knows no rule, no output format and no protocol.
+package lint
+
+import (
+	"fmt"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+// Severity is how bad a finding is.
+type Severity int
+
+// The severities; see docs/architecture.md for which one a rule takes.
+const (
+	Off     Severity = iota
+	Info             // advice
+	Warning          // it starts, and something written is ignored, overridden, corrupted or dangerous
+	Error            // Flink refuses
+)
+
+var severityNames = [...]string{"off", "info", "warning", "error"}
+
+// String is the severity's name in every output and in the configuration file.
+func (s Severity) String() string { return severityNames[s] }
+
+// ParseSeverity reads off, info, warning or error.
+func ParseSeverity(text string) (Severity, error) {
+	for i, n := range severityNames {
+		if n == text {
+			return Severity(i), nil
+		}
+	}
+	return Off, fmt.Errorf("%q is not a severity: write off, info, warning or error", text)
+}
+
+// Doc documents a rule; every page, help text and hover is made from it.
+type Doc struct {
+	Title string // one line, without a full stop
+	Why   string // what goes wrong, and what Flink does
+	Bad   string // a configuration that yields the finding, as a flink-conf.yaml or config.yaml (BadKind)
+	Good  string // the same, mended
+	// Kind is the dialect of Bad and Good; flink-conf where it is empty.
+	Kind  source.Kind
+	Since string // the first Flink version that behaves so; "" for all
+	// Flink is the version under which Bad and Good are checked; "" for the newest that reads Kind.
+	Flink     string
+	Heuristic bool
+	Links     []string
+}
+
+// Rule is one check: data and a function, without state.
+type Rule struct {
+	ID       string
+	Severity Severity
+	Doc      Doc
+	Check    func(*Pass)
+}
+
+// Related is a further place that a finding speaks of.
+type Related struct {
+	Place   source.Place
+	Span    source.Span
+	Message string
+}
+
+// Safety is how far a fix may be trusted.
+type Safety int
+
+// The safeties.
+const (
+	Suggestion Safety = iota // advice, or a choice between equals: offered in the editor, never applied by the command line
+	Unsafe                   // changes a number that Flink computes, and says so in its title
+	Safe                     // Flink computes the same memory before and after
+)
+
+// String is the safety's name in every output.
+func (s Safety) String() string { return [...]string{"suggestion", "unsafe", "safe"}[s] }
+
+// Fix is one way out of a finding.
+type Fix struct {
+	Title  string
+	Safety Safety
+	Edits  []source.Edit
+}
+
+// Finding is one thing to say about a file.
+type Finding struct {
+	Rule     *Rule
+	Severity Severity
+	// Place and Span: the written option to change, and what of it is underlined.
+	Place source.Place
+	Span  source.Span
+	// Message is one sentence with the numbers; Sum spells the calculation out; Help says what to change.
+	Message, Sum, Help string
+	Related            []Related
+	Fixes              []Fix
+	Version            flink.Version
+	Role               *flink.Role // nil where the finding is not about one process
+}

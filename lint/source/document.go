@@ -1,0 +1,112 @@
+// Package source reads files into clusters of located options, and writes edits back. It knows dialects and
+// positions, and no rules.
+package source
+
+import (
+	"crypto/sha256"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+)
+
+// Kind names a dialect; the names are those of the command line's --kind.
+type Kind string
+
+// Span is a half-open range of byte offsets in a file.
+type Span struct{ Start, End int }
+
+// Len is the number of bytes that the span covers.
+func (s Span) Len() int { return s.End - s.Start }
+
+// Contains reports whether the offset lies in the span, or at its end.
+func (s Span) Contains(offset int) bool { return offset >= s.Start && offset <= s.End }
+
+// Place is where something stands. A nil Document is a place outside every file, such as an image's default.
+type Place struct {
+	Document *Document
+	// Key is the option's key (the last segment of a nested one), Value its value with the quotes, Entry the whole
+	// entry: key to value, without a comment behind it. A finding about something else fills Entry alone.
+	Key, Value, Entry Span
+}
+
+// IsZero reports whether the place is in no file.
+func (p Place) IsZero() bool { return p.Document == nil }
+
+// State says how much is known of an option's value.
+type State int
+
+// The states.
+const (
+	Known   State = iota // written, or a known default
+	Assumed              // such as the default inside ${VAR:-default}
+	Unknown              // behind a template expression: no finding may rest on it
+)
+
+// Layer is where an option of the effective configuration comes from; a later layer wins.
+type Layer string
+
+// LayerFile is the configuration file itself.
+const LayerFile Layer = "file"
+
+// Option is one option as Flink reads it, and where it is written.
+type Option struct {
+	Key   string // the whole dotted key
+	Value string // as Flink's Configuration.toMap prints it
+	State State
+	Layer Layer
+	Place Place
+	// Exact is true where the text under Place.Value decodes to Value again: only then may a fix replace it.
+	Exact bool
+	// Nested is true where the key is written as nested blocks (config.yaml).
+	Nested bool
+}
+
+// Document is one file, read. It knows no other file.
+type Document struct {
+	Path  string // as shown to the user, with slashes
+	Bytes []byte
+	Hash  [sha256.Size]byte
+	Kind  Kind
+	Parts []*Part
+	Lines *Lines
+}
+
+// Part is one place in a document that configures processes: a whole plain file, a resource, a container, a service.
+type Part struct {
+	Document *Document
+	Name     string // resource or service name, "" for a plain file
+	// Options in the order of the file, also those that a later one overrides and those around an error.
+	Options []Option
+	// Problems of syntax, in the order of the file. A fatal one makes Flink refuse the whole file: the first fatal one
+	// is the one that Flink gives.
+	Problems []Problem
+	// Standard is true where Flink reads the part with its YAML parser (config.yaml).
+	Standard bool
+	// Readers are the Flink versions that read this kind of file, oldest first.
+	Readers []flink.Version
+}
+
+// LoadError is the problem for which Flink refuses to load the part, nil where it loads.
+func (p *Part) LoadError() *Problem {
+	for i := range p.Problems {
+		if p.Problems[i].Fatal {
+			return &p.Problems[i]
+		}
+	}
+	return nil
+}
+
+// ProblemCode is a kind of syntax problem.
+type ProblemCode string
+
+// Problem is something about the syntax of a part that Flink refuses, skips or reads otherwise than its writer meant.
+type Problem struct {
+	Code  ProblemCode
+	Fatal bool // Flink refuses to load the whole file
+	Place Place
+	// Key and Value are what was probably meant, where that can be said.
+	Key, Value string
+	// Related is an earlier place that the problem refers to, such as the first of two duplicates.
+	Related *Place
+	// Detail completes the message, such as the character that cannot start a token.
+	Detail string
+}

@@ -9,18 +9,29 @@ func (r Range) Contains(v Version) bool { return !v.Before(r.From) && !r.To.Befo
 // Option is what the catalogue knows about one key.
 type Option struct {
 	Key        string
-	Memory     bool // its default, type and relatives are known in full; of other keys only the name and the versions
-	Type       string
-	Enum       []string
-	Introduced Version // zero where the key was never an option of its own, only a fallback key
+	Memory     bool     // its default, type and relatives are known in full; of other keys only the name and the versions
+	Type       string   // as Flink's documentation writes it, such as "MemorySize" or "Map"; in the last version that has the option
+	Types      []TypeIn // where the type changed over the versions
+	Enum       []string // the values that an option of type Enum takes
+	Introduced Version  // zero where the key was never an option of its own, only a fallback key
 	Last       Version
 	Removed    Version // zero where the newest known version still has it
 	Works      []Range // versions in which setting the key has an effect, as an option or as a fallback key
+	Unscanned  []Range // versions of which nothing is known, because the option's module could not be had
 	Deprecated []Range
 	ReplacedBy []Replacement // the options that fall back to this key
 	Fallback   []Replacement // the keys that this option falls back to, in Flink's order
 	Defaults   []DefaultValue
 	Migration  *Migration
+
+	Undocumented bool // Flink's documentation leaves it out, or says that it is internal
+	Shell        bool // only the start scripts read it
+}
+
+// TypeIn is an option's type in a range of versions.
+type TypeIn struct {
+	Range
+	Type string
 }
 
 // Replacement links a key and the option that replaces it, in a range of versions.

@@ -1,0 +1,67 @@
+# Everything here runs with Go alone, except what says that it needs a JDK and Maven. CI runs .ci/run, which is the same and more.
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ORACLE      := flink/oracle/oracle.sh
+
+# all fuzz targets together, in seconds
+FUZZ_SECONDS ?= 240
+BENCH        ?= .
+BENCH_TIME   ?= 1s
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: build
+build: ## build ./flinkmem-lint
+	go build -o flinkmem-lint ./cmd/flinkmem-lint
+
+.PHONY: test
+test: ## run the tests
+	go test ./...
+
+.PHONY: race
+race: ## run the tests under the race detector (needs a C compiler)
+	CGO_ENABLED=1 go test -race ./...
+
+.PHONY: lint
+lint: gofmt vet staticcheck ## gofmt, go vet and staticcheck
+
+.PHONY: gofmt
+gofmt:
+	@unformatted=$$(gofmt -l -s $$(git ls-files -co --exclude-standard -- '*.go')) && \
+	if [ -n "$$unformatted" ]; then echo "run gofmt -s -w on:"; echo "$$unformatted"; exit 1; fi
+
+.PHONY: vet
+vet:
+	go vet ./...
+
+.PHONY: staticcheck
+staticcheck:
+	go run $(STATICCHECK) ./...
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target, FUZZ_SECONDS in all
+	.ci/fuzz $(FUZZ_SECONDS)
+
+.PHONY: bench
+bench: ## run the benchmarks (BENCH=regexp, BENCH_TIME=1s)
+	go test -run '^$$' -bench '$(BENCH)' -benchtime $(BENCH_TIME) -benchmem ./...
+
+.PHONY: golden
+golden: ## rewrite expected outputs; read the diff before you commit it
+	UPDATE_GOLDEN=1 go test -count=1 ./...
+
+.PHONY: catalogue
+catalogue: ## ask every Flink again: rewrite flink/data and testdata/flink (JDK 17, Maven, python3; minutes)
+	$(ORACLE) setup
+	$(ORACLE) catalogue
+	$(ORACLE) vectors
+
+.PHONY: verify-flink
+verify-flink: ## ask Flink 1.20 and 2.3 again and compare with what is recorded (JDK 17, Maven, python3)
+	$(ORACLE) setup 1.20 2.3
+	$(ORACLE) verify 1.20 2.3
+	FLINK_ORACLE=1 go test -count=1 -run Oracle ./flink/...

@@ -181,10 +181,21 @@ const (
 
 // Term is one number of a sum that a problem explains.
 type Term struct {
-	Label  string // "Total Process Memory", "JVM metaspace", "jvm-overhead.max", ...
+	Label  string // "Total Process Memory", "JVM metaspace", "network.max", ...
 	Size   Size
-	Key    string // the option the number comes from, as the configuration spells it; "" for a derived number
+	Key    string // the option the number comes from, as the configuration spells it; for a default, the option that would set it; "" for a derived number
 	Origin Origin
+	// Fraction, Of and Bound as in [Component].
+	Fraction float64
+	Of       Name
+	Bound    string
+}
+
+// Sum says that Total less Parts is Left, which is negative where the parts exceed the total.
+type Sum struct {
+	Total Term
+	Parts []Term
+	Left  Size
 }
 
 // Problem is one reason for which Flink refuses to start a process.
@@ -192,17 +203,27 @@ type Problem struct {
 	Code Code
 	// Keys are the options involved that are set, the one to change first.
 	Keys []string
-	// Total minus Parts is what is left (Got); it had to lie between Low and High where these are given.
-	Total Term
-	Parts []Term
-	Got   Size
-	Low   *Term
-	High  *Term
-	// Value is the text that does not parse, and Cause why, for the invalid values; Fraction the fraction that is
-	// outside [0, 1) for RangeInvalid, NaN where the bounds are at fault.
+	// Sum is the sum that does not come out, for the codes that are about one; From says where its Total came from,
+	// where that was derived itself.
+	Sum  *Sum
+	From *Sum
+	// Low and High are the bounds that Sum.Left, or each other, violate.
+	Low, High *Term
+	// Value is the text at fault and Cause why, where one value does not parse or is outside its range; Fraction is what
+	// Value reads as, for a fraction outside [0, 1).
 	Value    string
 	Cause    error
 	Fraction float64
+	// Inner is the problem behind this one, where Flink reports a check that failed because of another.
+	Inner *Problem
+}
+
+// Root is the problem that a person has to solve: the innermost.
+func (p *Problem) Root() *Problem {
+	for p.Inner != nil {
+		p = p.Inner
+	}
+	return p
 }
 
 // Memory is what Flink computes for one process.
@@ -218,7 +239,13 @@ type Memory struct {
 }
 
 // OK reports whether Flink starts the process with this memory.
-func (m *Memory) OK() bool { return len(m.Problems) == 0 && len(m.Unknown) == 0 }
+func (m *Memory) OK() bool { return len(m.Components) > 0 }
+
+// Modelled reports whether Flink computes the memory of such a process at all: the JobManager's is computed from 1.11
+// on, the TaskManager's from 1.10 on. Of another nothing is known.
+func (m *Memory) Modelled() bool {
+	return len(m.Components) > 0 || len(m.Problems) > 0 || len(m.Unknown) > 0
+}
 
 // Component returns the component of that name.
 func (m *Memory) Component(name Name) (Component, bool) {

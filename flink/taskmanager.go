@@ -1,0 +1,260 @@
+package flink
+
+import (
+	"errors"
+	"math"
+)
+
+// Options of the TaskManager's calculation alone.
+const (
+	tmFrameworkHeap    = "taskmanager.memory.framework.heap.size"
+	tmFrameworkOffHeap = "taskmanager.memory.framework.off-heap.size"
+	tmTaskHeap         = "taskmanager.memory.task.heap.size"
+	tmTaskOffHeap      = "taskmanager.memory.task.off-heap.size"
+	tmManagedSize      = "taskmanager.memory.managed.size"
+	tmManagedFraction  = "taskmanager.memory.managed.fraction"
+	tmNetworkMin       = "taskmanager.memory.network.min"
+	tmNetworkMax       = "taskmanager.memory.network.max"
+	tmNetworkFraction  = "taskmanager.memory.network.fraction"
+	tmBuffers          = "taskmanager.network.numberOfBuffers"
+	tmSlots            = "taskmanager.numberOfTaskSlots"
+	tmCores            = "taskmanager.cpu.cores"
+	tmHeapSize         = "taskmanager.heap.size"
+	tmHeapMB           = "taskmanager.heap.mb"
+)
+
+// taskManager is TaskExecutorProcessUtils.processSpecFromConfig: which branch applies follows from the options that are
+// set; what is left over falls to another component in each.
+func (x *calculation) taskManager(reading Reading) []part {
+	x.mapLegacyHeap(reading, tmHeapSize, tmHeapMB, map[Reading]string{
+		Standalone: x.prefix + flinkSize, Container: x.prefix + processSize,
+	})
+	var parts []part
+	switch {
+	case x.has(tmTaskHeap) && x.has(tmManagedSize):
+		parts = x.fineGrained()
+	case x.has(x.prefix + flinkSize):
+		flink := x.size(TotalFlink, x.prefix+flinkSize)
+		inner := x.insideFlink(flink, nil)
+		metaspace, overhead, process := x.metaspaceAndOverhead(flink)
+		parts = append(inner, metaspace, overhead, flink, process)
+	case x.has(x.prefix + processSize):
+		flink, metaspace, overhead, process, from := x.flinkFromProcess()
+		parts = append(x.insideFlink(flink, from), metaspace, overhead, flink, process)
+	default:
+		var keys []string
+		for _, k := range []string{tmTaskHeap, tmManagedSize} {
+			if w, ok := x.written(k); ok {
+				keys = append(keys, w)
+			}
+		}
+		x.fail(Problem{Code: TotalMemoryMissing, Keys: keys})
+	}
+	x.cpu()
+	return parts
+}
+
+// fineGrained is the branch in which task heap and managed memory are both given
+// (TaskExecutorFlinkMemoryUtils.deriveFromRequiredFineGrainedOptions).
+func (x *calculation) fineGrained() []part {
+	taskHeap := x.size(TaskHeap, tmTaskHeap)
+	managed := x.size(Managed, tmManagedSize)
+	frameworkHeap := x.size(FrameworkHeap, tmFrameworkHeap)
+	frameworkOffHeap := x.size(FrameworkOffHeap, tmFrameworkOffHeap)
+	taskOffHeap := x.size(TaskOffHeap, tmTaskOffHeap)
+	rest := x.add("", frameworkHeap, frameworkOffHeap, taskHeap, taskOffHeap, managed)
+	var network, flink part
+	if x.has(x.prefix + flinkSize) {
+		flink = x.size(TotalFlink, x.prefix+flinkSize)
+		network = x.networkRemainder(flink, nil, frameworkHeap, frameworkOffHeap, taskHeap, taskOffHeap, managed)
+	} else {
+		if x.usesBuffers() {
+			network = x.buffersAsNetwork()
+		} else {
+			network = x.inverseShare(Network, rest, TotalFlink, x.networkBounds())
+		}
+		flink = x.add(TotalFlink, taskHeap, managed, frameworkHeap, frameworkOffHeap, taskOffHeap, network)
+	}
+	metaspace, overhead, process := x.metaspaceAndOverhead(flink)
+	return []part{frameworkHeap, taskHeap, frameworkOffHeap, taskOffHeap, network, managed, metaspace, overhead, flink, process}
+}
+
+// insideFlink divides Total Flink Memory (TaskExecutorFlinkMemoryUtils.deriveFromTotalFlinkMemory): where the task heap
+// is given the network memory takes what is left, otherwise the task heap does.
+func (x *calculation) insideFlink(flink part, from *Sum) []part {
+	frameworkHeap := x.size(FrameworkHeap, tmFrameworkHeap)
+	frameworkOffHeap := x.size(FrameworkOffHeap, tmFrameworkOffHeap)
+	taskOffHeap := x.size(TaskOffHeap, tmTaskOffHeap)
+	var taskHeap part
+	explicitHeap := x.has(tmTaskHeap)
+	if explicitHeap {
+		taskHeap = x.size(TaskHeap, tmTaskHeap)
+	}
+	var managed part
+	if x.has(tmManagedSize) {
+		managed = x.size(Managed, tmManagedSize)
+	} else {
+		managed = x.share(Managed, flink, x.managedBounds())
+	}
+	var network part
+	if explicitHeap {
+		network = x.networkRemainder(flink, from, frameworkHeap, frameworkOffHeap, taskHeap, taskOffHeap, managed)
+	} else {
+		if x.usesBuffers() {
+			network = x.buffersAsNetwork()
+		} else {
+			network = x.share(Network, flink, x.networkBounds())
+		}
+		taskHeap = x.componentsWithin(TaskHeap, flink, from, frameworkHeap, frameworkOffHeap, taskOffHeap, managed, network)
+	}
+	return []part{frameworkHeap, taskHeap, frameworkOffHeap, taskOffHeap, network, managed}
+}
+
+// componentsWithin is what the components leave of Total Flink Memory; they may not exceed it.
+func (x *calculation) componentsWithin(name Name, flink part, from *Sum, parts ...part) part {
+	total := x.add("", parts...)
+	sum, ok := less(flink, parts...)
+	ok = ok && total.ok
+	if ok && sum.Left < 0 {
+		x.fail(Problem{Code: ComponentsExceedFlink, Keys: x.totalThenParts(flink, parts), Sum: sum, From: from})
+	}
+	return remainder(name, flink, sum, ok)
+}
+
+func (x *calculation) totalThenParts(flink part, parts []part) []string {
+	return x.setKeys(append([]part{flink}, parts...)...)
+}
+
+// networkRemainder is the network memory where all else is given: what is left, which has to suit its own options
+// (TaskExecutorFlinkMemoryUtils.sanityCheckTotalFlinkMemory).
+func (x *calculation) networkRemainder(flink part, from *Sum, parts ...part) part {
+	network := x.componentsWithin(Network, flink, from, parts...)
+	sum, _ := less(flink, parts...)
+	problem := Problem{Code: NetworkOutOfRange, Keys: x.totalThenParts(flink, parts), Sum: sum, From: from}
+	if x.usesBuffers() {
+		before := len(x.problems)
+		configured := x.buffersAsNetwork()
+		x.blame(before, problem)
+		if network.ok && configured.ok && network.Size != configured.Size {
+			t := configured.term()
+			t.Label, t.Key = "network memory of the configured buffers", tmBuffers
+			problem.Keys = append(problem.Keys, tmBuffers)
+			problem.Low, problem.High = &t, &t
+			x.fail(problem)
+		}
+		return network
+	}
+	before := len(x.problems)
+	b := x.networkBounds()
+	x.blame(before, problem)
+	if b.known() && flink.ok {
+		x.level(Network, sum.Left, b)
+	}
+	if network.ok && b.known() && !b.admits(network.Size) {
+		problem.Keys = append(problem.Keys, x.setKeys(b.min, b.max)...)
+		problem.Low, problem.High = b.low(), b.high()
+		x.fail(problem)
+	}
+	return network
+}
+
+// blame wraps the problems since before the way Flink does: whatever is inconsistent about the network options is
+// reported as a network memory that does not suit them; a value that is no number is not.
+func (x *calculation) blame(before int, outer Problem) {
+	for i := before; i < len(x.problems); i++ {
+		inner := x.problems[i]
+		if inner.Code == ValueInvalid || inner.Code == ProcessBelowFlink {
+			continue
+		}
+		wrapped := outer
+		wrapped.Keys = append(append([]string{}, inner.Keys...), outer.Keys...)
+		wrapped.Inner = &inner
+		x.problems[i] = wrapped
+	}
+}
+
+func (x *calculation) networkBounds() bounds {
+	return x.bounds(tmNetworkMin, tmNetworkMax, tmNetworkFraction)
+}
+
+// managedBounds have no bounds but the fraction's own.
+func (x *calculation) managedBounds() bounds {
+	b := bounds{min: part{ok: true}, max: part{Component: Component{Size: Unlimited}, ok: true}}
+	b.fraction, b.fractionKey, b.fractionOK = x.fraction(tmManagedFraction)
+	x.checkFraction(&b)
+	return b
+}
+
+// usesBuffers reports whether the old number of buffers decides the network memory (up to 1.20): only where none of the
+// network options, old or new, is set.
+func (x *calculation) usesBuffers() bool {
+	return x.works(tmBuffers) && x.conf.Has(tmBuffers) && !x.has(tmNetworkMin) && !x.has(tmNetworkMax) && !x.has(tmNetworkFraction)
+}
+
+// buffersAsNetwork is the size of the configured number of buffers.
+func (x *calculation) buffersAsNetwork() part {
+	p := part{Component: Component{Name: Network, Origin: Explicit, Keys: []string{tmBuffers}}}
+	n, _, ok := x.integer(tmBuffers, 0)
+	page, pageOK := x.segmentSize()
+	if !ok || !pageOK {
+		return p
+	}
+	p.Size, p.ok = Size(n)*page, true
+	if p.Size < 0 {
+		// Flink's bare check of the resulting size; the oracle files it under the same code as a negative remainder.
+		p.ok = false
+		x.fail(Problem{Code: ProcessBelowFlink, Keys: p.Keys, Value: x.conf.Values[tmBuffers], Cause: negativeSize(int64(n), "buffers")})
+	}
+	return p
+}
+
+func (x *calculation) segmentSize() (Size, bool) {
+	key := "taskmanager.memory.segment-size"
+	if x.conf.Unknown[key] {
+		x.text(key)
+		return 0, false
+	}
+	size, err := SegmentSize(x.conf, x.version)
+	if err == nil {
+		return size, true
+	}
+	code := SegmentSizeInvalid
+	var unreadable *SizeError
+	if errors.As(err.Cause, &unreadable) {
+		code = ValueInvalid // Flink reads this one option without the size check's words
+	}
+	x.fail(Problem{Code: code, Keys: []string{err.Key}, Value: err.Value, Cause: err})
+	return 0, false
+}
+
+// cpu checks the number of cores, which is the number of slots where it is not set; both are read last.
+func (x *calculation) cpu() {
+	cores, keys, value := 1.0, []string{tmSlots}, ""
+	if written, set := x.written(tmCores); set {
+		text, ok := x.text(written)
+		if !ok {
+			return
+		}
+		n, err := parseDouble(text)
+		if err == nil && (math.IsNaN(n) || math.IsInf(n, 0)) && !(n < 0) {
+			err = errors.New("not a number of cores")
+		}
+		if err != nil {
+			x.fail(Problem{Code: ValueInvalid, Keys: []string{written}, Value: text, Cause: err})
+			cores = 1
+		} else {
+			cores = n
+		}
+		keys, value = []string{written}, text
+		x.integer(tmSlots, 1)
+	} else {
+		n, written, ok := x.integer(tmSlots, 1)
+		if !ok {
+			return
+		}
+		cores, keys, value = float64(n), []string{written}, x.conf.Values[written]
+	}
+	if cores <= 0 {
+		x.fail(Problem{Code: CPUCoresInvalid, Keys: keys, Value: value})
+	}
+}

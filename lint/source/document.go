@@ -102,7 +102,9 @@ type ProblemCode string
 type Problem struct {
 	Code  ProblemCode
 	Fatal bool // Flink refuses to load the whole file
-	Place Place
+	// Skipped is true where Flink skips the line, with a warning in its log, and goes on (flink-conf.yaml).
+	Skipped bool
+	Place   Place
 	// Key and Value are what was probably meant, where that can be said.
 	Key, Value string
 	// Related is an earlier place that the problem refers to, such as the first of two duplicates.

@@ -1,0 +1,277 @@
+package source
+
+import (
+	"bytes"
+	"path"
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+)
+
+// nameClass is what a file's name says about it.
+type nameClass int
+
+const (
+	otherName       nameClass = iota
+	yamlName                  // some .yaml file
+	configName                // config.yaml: Flink's, and that of many other programs
+	flinkConfigName           // flink-config.yaml and the like: Flink's, in either dialect
+	flinkConfName             // flink-conf-prod.yaml and the like
+	flinkConfExact            // flink-conf.yaml
+)
+
+// setAside are the suffixes of copies and templates of a file.
+var setAside = []string{
+	".template", ".tmpl", ".tpl", ".j2", ".jinja", ".jinja2", ".erb", ".ftl", ".mustache", ".gotmpl", ".in",
+	".bak", ".bk", ".backup", ".old", ".orig", ".original", ".default", ".dist", ".example", ".sample", ".save", ".rpmnew", ".rpmsave", "~",
+}
+
+// classify reads a file's name. Copies and templates (.bak, .j2, ...) are named like what they are of.
+func classify(file string) nameClass {
+	name := strings.ToLower(path.Base(strings.ReplaceAll(file, "\\", "/")))
+	for again := true; again; {
+		again = false
+		for _, s := range setAside {
+			if rest, ok := strings.CutSuffix(name, s); ok && rest != "" {
+				name, again = rest, true
+			}
+		}
+	}
+	stem, ok := strings.CutSuffix(name, ".yaml")
+	if !ok {
+		stem, ok = strings.CutSuffix(name, ".yml")
+	}
+	switch {
+	case !ok:
+		return otherName
+	case stem == "flink-conf":
+		return flinkConfExact
+	case stem == "config":
+		return configName
+	case strings.Contains(stem, "flink-config"), strings.Contains(stem, "flink_config"):
+		return flinkConfigName
+	case strings.Contains(stem, "flink-conf"), strings.Contains(stem, "flink_conf"):
+		return flinkConfName
+	}
+	return yamlName
+}
+
+// claimFlinkConf takes flink-conf.yaml, and other names that hold plain "key: value" lines with options of Flink.
+func claimFlinkConf(file string, content []byte, _ func(string) bool) Claim {
+	class := classify(file)
+	if content == nil {
+		return mayClaim(class != otherName && class != configName)
+	}
+	switch class {
+	case flinkConfExact:
+		if looksForeign(content) {
+			return NoClaim
+		}
+		return FullClaim
+	case flinkConfName:
+		o := outlineOf(content)
+		return fullClaim(!o.foreign && (o.nestedKnown == 0 || o.nestedKnown < o.flatKnown))
+	case flinkConfigName:
+		o := outlineOf(content)
+		return fullClaim(!o.foreign && !o.yamlOnly)
+	case yamlName:
+		if !mentionsFlink(content) {
+			return NoClaim
+		}
+		o := outlineOf(content)
+		return fullClaim(o.isFlinks() && !o.yamlOnly)
+	}
+	return NoClaim
+}
+
+// claimConfigYAML takes config.yaml where it shows that it is Flink's, and other names that hold options of Flink
+// in a way that only YAML reads.
+func claimConfigYAML(file string, content []byte, neighbour func(string) bool) Claim {
+	class := classify(file)
+	if content == nil {
+		return mayClaim(class != otherName && class != flinkConfExact)
+	}
+	switch class {
+	case configName:
+		if besideFlink(neighbour) {
+			return fullClaim(!looksForeign(content))
+		}
+		if !mentionsFlink(content) {
+			return NoClaim
+		}
+		o := outlineOf(content)
+		return fullClaim(!o.foreign && o.strongKnown > 0)
+	case flinkConfigName, flinkConfName:
+		o := outlineOf(content)
+		return fullClaim(!o.foreign) // what flink-conf does not claim
+	case yamlName:
+		if !mentionsFlink(content) {
+			return NoClaim
+		}
+		return fullClaim(outlineOf(content).isFlinks())
+	}
+	return NoClaim
+}
+
+func mayClaim(yes bool) Claim {
+	if yes {
+		return MayClaim
+	}
+	return NoClaim
+}
+
+func fullClaim(yes bool) Claim {
+	if yes {
+		return FullClaim
+	}
+	return NoClaim
+}
+
+// besideFlink reports whether the files of Flink's conf folder are there.
+func besideFlink(neighbour func(string) bool) bool {
+	if neighbour == nil {
+		return false
+	}
+	for _, name := range []string{"log4j-console.properties", "log4j-cli.properties", "logback-console.xml", "flink-conf.yaml"} {
+		if neighbour(name) {
+			return true
+		}
+	}
+	return neighbour("masters") && neighbour("workers")
+}
+
+// flinkWords are what a file has to contain to be worth a closer look: each strong key contains one of them.
+var flinkWords = [][]byte{
+	[]byte("taskmanager"), []byte("jobmanager"), []byte("checkpoint"), []byte("savepoint"), []byte("state"),
+	[]byte("parallelism"), []byte("high-availability"), []byte("restart-strategy"),
+}
+
+func mentionsFlink(content []byte) bool {
+	for _, w := range flinkWords {
+		if bytes.Contains(content, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// strongKeys start the keys that hardly any other program uses.
+var strongKeys = []string{
+	"taskmanager.", "jobmanager.", "state.backend", "state.checkpoint", "state.savepoint", "execution.checkpointing.",
+	"parallelism.default", "high-availability", "restart-strategy",
+}
+
+// outline is what a look at the lines of a file shows, without parsing it.
+type outline struct {
+	foreign     bool // the top level is another program's
+	yamlOnly    bool // something that flink-conf.yaml cannot say: blocks, quotes, lists, documents
+	flatKnown   int  // options of Flink, written as one key
+	nestedKnown int  // those written as blocks
+	strongKnown int  // those of either that are unmistakable
+	entries     int  // entries with a value
+}
+
+// isFlinks reports whether a file of any name is a Flink configuration: half of it has to be options of Flink.
+func (o outline) isFlinks() bool {
+	return !o.foreign && o.strongKnown > 0 && 2*(o.flatKnown+o.nestedKnown) >= o.entries
+}
+
+// outlineHead is how much of a file is looked at.
+const outlineHead = 64 << 10
+
+// outlineOf reads keys by their indentation. It need not be exact: it only decides which dialect reads the file.
+func outlineOf(content []byte) outline {
+	var o outline
+	type level struct {
+		indent int
+		key    string
+	}
+	var levels []level
+	foreign := foreignKeys{}
+	s := string(withoutMark(content[:min(len(content), outlineHead)]))
+	for start := 0; start < len(s); {
+		end, next := lineEnd(s, start)
+		raw := s[start:end]
+		start = next
+		line := strings.TrimLeft(raw, " \t")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		indent := len(raw) - len(line)
+		if line[0] == '-' || line[0] == '%' || line[0] == '{' || line[0] == '.' {
+			o.yamlOnly = o.yamlOnly || line[0] != '{'
+			continue
+		}
+		key, value, ok := strings.Cut(line, ":")
+		if !ok {
+			continue
+		}
+		for len(levels) > 0 && levels[len(levels)-1].indent >= indent {
+			levels = levels[:len(levels)-1]
+		}
+		key = strings.Trim(strings.TrimRight(key, " \t"), `"'`)
+		value = strings.TrimSpace(value)
+		if indent == 0 {
+			foreign.add(key)
+		}
+		if len(levels) > 0 {
+			o.yamlOnly = true
+			key = levels[len(levels)-1].key + "." + key
+		}
+		if value == "" || value[0] == '#' || value[0] == '&' {
+			levels = append(levels, level{indent, key})
+			continue
+		}
+		o.entries++
+		o.yamlOnly = o.yamlOnly || line[0] == '"' || line[0] == '\'' || strings.IndexByte(`"'[{|>&*!`, value[0]) >= 0
+		o.count(key, len(levels) > 0)
+	}
+	o.foreign = foreign.found()
+	return o
+}
+
+func (o *outline) count(key string, nested bool) {
+	if _, ok := flink.Lookup(key); !ok {
+		if _, ok := flink.MapEntry(key); !ok {
+			return
+		}
+	}
+	if nested {
+		o.nestedKnown++
+	} else {
+		o.flatKnown++
+	}
+	for _, p := range strongKeys {
+		if strings.HasPrefix(key, p) {
+			o.strongKnown++
+			return
+		}
+	}
+}
+
+// foreignKeys are the top-level keys that give away a Kubernetes resource or a Compose file.
+type foreignKeys struct{ apiVersion, kind, services bool }
+
+func (f *foreignKeys) add(key string) {
+	switch key {
+	case "apiVersion":
+		f.apiVersion = true
+	case "kind":
+		f.kind = true
+	case "services":
+		f.services = true
+	}
+}
+
+func (f *foreignKeys) found() bool { return f.apiVersion && f.kind || f.services }
+
+// looksForeign is the part of [outlineOf] that needs no catalogue.
+func looksForeign(content []byte) bool {
+	f := foreignKeys{}
+	for _, k := range []string{"apiVersion", "kind", "services"} {
+		if bytes.HasPrefix(content, []byte(k+":")) || bytes.Contains(content, []byte("\n"+k+":")) {
+			f.add(k)
+		}
+	}
+	return f.found()
+}

@@ -1,0 +1,61 @@
+package source
+
+import (
+	"bytes"
+	"crypto/sha256"
+)
+
+// ReadOptions are what the reader of a file may be told.
+type ReadOptions struct {
+	// Kind is the dialect to read the file as, whatever its name and content say; "" to decide by these.
+	Kind Kind
+	// Neighbour tells whether a file of that name is in the same folder; nil where that is not known.
+	Neighbour func(name string) bool
+}
+
+// Read reads a file as the dialect given, or, for "", as the one that its name and content show. It returns nil for a
+// file that is not Flink's and for a kind that does not exist. It keeps content and does not change it.
+func Read(path string, content []byte, kind Kind) *Document {
+	return ReadWith(path, content, ReadOptions{Kind: kind})
+}
+
+// ReadWith is [Read] with more to go by.
+func ReadWith(path string, content []byte, how ReadOptions) *Document {
+	dialect, ok := dialectOf(how.Kind)
+	if how.Kind == "" {
+		dialect, ok = claimant(path, content, how.Neighbour)
+	}
+	if !ok {
+		return nil
+	}
+	d := &Document{Path: path, Bytes: content, Hash: sha256.Sum256(content), Kind: dialect.Kind, Lines: NewLines(content)}
+	dialect.Read(d)
+	return d
+}
+
+// Claims reports whether a file of that name may be one of Flink's, so that it is worth opening.
+func Claims(path string) bool {
+	for i := range dialects {
+		if dialects[i].Claim(path, nil, nil) != NoClaim {
+			return true
+		}
+	}
+	return false
+}
+
+// claimant is the dialect with the best claim to the file; the first of equals.
+func claimant(path string, content []byte, neighbour func(string) bool) (*Dialect, bool) {
+	if content == nil {
+		content = []byte{}
+	}
+	best, claim := (*Dialect)(nil), MayClaim
+	for i := range dialects {
+		if c := dialects[i].Claim(path, content, neighbour); c > claim {
+			best, claim = &dialects[i], c
+		}
+	}
+	return best, best != nil
+}
+
+// withoutMark is the content without its byte order mark.
+func withoutMark(content []byte) []byte { return bytes.TrimPrefix(content, byteOrderMark) }

@@ -52,6 +52,8 @@ type calculation struct {
 	broken  string
 	// levels say of a bounded size whether it would be below its minimum (0), within (1) or above its maximum (2).
 	levels levels
+	// flinkFrom is how Total Flink Memory follows from Total Process Memory, where it does.
+	flinkFrom *difference
 }
 
 func (x *calculation) level(name Name, n Size, b bounds) {
@@ -141,20 +143,32 @@ func (x *calculation) add(name Name, parts ...part) part {
 	return sum
 }
 
-// less is the sum that total less parts leaves, and whether all of its numbers are known.
-func less(total part, parts ...part) (*Sum, bool) {
-	s := &Sum{Total: total.term(), Parts: terms(parts), Left: total.Size}
-	ok := total.ok
-	for _, p := range parts {
-		ok = ok && p.ok
-		s.Left -= p.Size
-	}
-	return s, ok
+// difference is a total less its parts.
+type difference struct {
+	total part
+	parts []part
+	left  Size
+	ok    bool // all of its numbers are known
 }
 
-// remainder is what the parts leave of the total, as a component.
-func remainder(name Name, total part, s *Sum, ok bool) part {
-	return part{Component: Component{Name: name, Size: s.Left, Origin: Derived, Keys: total.Keys, Of: total.Name, Remainder: true}, ok: ok && s.Left >= 0}
+func less(total part, parts ...part) difference {
+	d := difference{total: total, parts: parts, left: total.Size, ok: total.ok}
+	for _, p := range parts {
+		d.ok = d.ok && p.ok
+		d.left -= p.Size
+	}
+	return d
+}
+
+// sum is the difference as a problem explains it.
+func (d difference) sum() *Sum {
+	return &Sum{Total: d.total.term(), Parts: terms(d.parts), Left: d.left}
+}
+
+// remainder is what the difference leaves, as a component.
+func (d difference) remainder(name Name) part {
+	c := Component{Name: name, Size: d.left, Origin: Derived, Keys: d.total.Keys, Of: d.total.Name, Remainder: true}
+	return part{Component: c, ok: d.ok && d.left >= 0}
 }
 
 // metaspaceAndOverhead derives the JVM's own memory where Total Flink Memory is known
@@ -169,36 +183,42 @@ func (x *calculation) metaspaceAndOverhead(flink part) (metaspace, overhead, pro
 		return metaspace, overhead, process
 	}
 	process = x.size(TotalProcess, x.prefix+processSize)
-	sum, ok := less(process, flink, metaspace)
-	keys := append(x.setKeys(process), x.setKeys(flink, metaspace)...)
-	if ok && sum.Left < 0 {
-		x.fail(Problem{Code: ProcessBelowFlink, Keys: keys, Sum: sum})
-		ok = false
+	rest := less(process, flink, metaspace)
+	if rest.ok && rest.left < 0 {
+		x.fail(Problem{Code: ProcessBelowFlink, Keys: x.setKeys(process, flink, metaspace), Sum: rest.sum()})
 	}
 	b := x.overheadBounds()
-	if b.known() && process.ok && flink.ok && metaspace.ok {
-		x.level(Overhead, sum.Left, b)
+	if rest.ok && b.known() {
+		x.level(Overhead, rest.left, b)
+		if rest.left >= 0 && !b.admits(rest.left) {
+			keys := x.setKeys(process, flink, metaspace, b.min, b.max)
+			x.fail(Problem{Code: OverheadOutOfRange, Keys: keys, Sum: rest.sum(), Low: b.low(), High: b.high()})
+		}
 	}
-	overhead = remainder(Overhead, process, sum, ok)
-	if ok && b.known() && !b.admits(sum.Left) {
-		keys = append(keys, x.setKeys(b.min, b.max)...)
-		x.fail(Problem{Code: OverheadOutOfRange, Keys: keys, Sum: sum, Low: b.low(), High: b.high()})
-	}
-	return metaspace, overhead, process
+	return metaspace, rest.remainder(Overhead), process
 }
 
 // flinkFromProcess derives Total Flink Memory where only Total Process Memory is set
 // (ProcessMemoryUtils.deriveProcessSpecWithTotalProcessMemory).
-func (x *calculation) flinkFromProcess() (flink, metaspace, overhead, process part, from *Sum) {
+func (x *calculation) flinkFromProcess() (flink, metaspace, overhead, process part) {
 	process = x.size(TotalProcess, x.prefix+processSize)
 	metaspace = x.size(Metaspace, x.prefix+metaspaceSize)
 	overhead = x.share(Overhead, process, x.overheadBounds())
-	from, ok := less(process, metaspace, overhead)
-	if ok && from.Left < 0 {
-		x.fail(Problem{Code: MetaspaceOverheadExceedProcess, Keys: x.setKeys(process, metaspace, overhead), Sum: from})
+	from := less(process, metaspace, overhead)
+	x.flinkFrom = &from
+	if from.ok && from.left < 0 {
+		x.fail(Problem{Code: MetaspaceOverheadExceedProcess, Keys: x.setKeys(process, metaspace, overhead), Sum: from.sum()})
 	}
-	flink = remainder(TotalFlink, process, from, ok)
-	return flink, metaspace, overhead, process, from
+	return from.remainder(TotalFlink), metaspace, overhead, process
+}
+
+// insideProblem is a problem about the components of Total Flink Memory.
+func (x *calculation) insideProblem(code Code, d difference) Problem {
+	p := Problem{Code: code, Keys: x.setKeys(append([]part{d.total}, d.parts...)...), Sum: d.sum()}
+	if x.flinkFrom != nil {
+		p.From = x.flinkFrom.sum()
+	}
+	return p
 }
 
 func (x *calculation) overheadBounds() bounds {

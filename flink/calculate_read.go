@@ -1,15 +1,18 @@
 package flink
 
 import (
+	"bytes"
 	"fmt"
+	"math"
 	"math/big"
+	"math/bits"
 	"strconv"
-	"strings"
 	"sync"
 )
 
 // calcOption is what the calculation needs of an option in one version.
 type calcOption struct {
+	keys     []string // its own key, for the components that it sets
 	fallback []string
 	text     string
 	bytes    Size
@@ -27,7 +30,7 @@ func calculationOptions(v Version) map[string]*calcOption {
 		if !o.Memory || !o.WorksIn(v) {
 			continue
 		}
-		c := &calcOption{fallback: o.FallbackKeys(v), bytes: -1}
+		c := &calcOption{keys: []string{o.Key}, fallback: o.FallbackKeys(v), bytes: -1}
 		if d, ok := o.DefaultIn(v); ok {
 			c.text, c.bytes = d.Text, d.Bytes
 		}
@@ -79,13 +82,17 @@ func (x *calculation) text(written string) (string, bool) {
 
 // size reads a memory size option or its default (ProcessMemoryUtils.getMemorySizeFromConfig).
 func (x *calculation) size(name Name, key string) part {
-	p := part{Component: Component{Name: name, Origin: Default, Keys: []string{key}}}
+	o := x.options[key]
+	p := part{Component: Component{Name: name, Origin: Default, Keys: o.keys}}
 	written, set := x.written(key)
 	if !set {
-		p.Size, p.ok = x.options[key].bytes, true
+		p.Size, p.ok = o.bytes, true
 		return p
 	}
-	p.Origin, p.Keys = Explicit, []string{written}
+	p.Origin = Explicit
+	if written != key {
+		p.Keys = []string{written}
+	}
 	if old, ok := x.aliases[written]; ok {
 		p.Keys = []string{old}
 	}
@@ -227,27 +234,49 @@ func multiply(n Size, f float64) (Size, bool) {
 	if f == 0 || n == 0 {
 		return 0, true
 	}
-	text := strconv.FormatFloat(f, 'e', -1, 64)
-	mantissa, exponent, _ := strings.Cut(text, "e")
-	exp, err := strconv.Atoi(exponent)
-	if err != nil {
+	var buf [32]byte
+	text := strconv.AppendFloat(buf[:0], f, 'e', -1, 64) // such as 1.0000000149011612e-01
+	e := bytes.IndexByte(text, 'e')
+	if e < 0 {
 		return 0, false // not a finite number
 	}
-	whole, decimals, _ := strings.Cut(mantissa, ".")
-	digits, ok := new(big.Int).SetString(whole+decimals, 10)
-	if !ok {
-		return 0, false
+	exp, _ := strconv.Atoi(string(text[e+1:]))
+	var digits uint64 // 17 at most
+	for i, c := range text[:e] {
+		if c != '.' {
+			digits = 10*digits + uint64(c-'0')
+		}
+		if i > 1 {
+			exp--
+		}
 	}
-	exp -= len(decimals)
-	product := digits.Mul(digits, big.NewInt(int64(n)))
+	if exp <= 0 && -exp < len(powersOf10) {
+		scale := powersOf10[-exp]
+		high, low := bits.Mul64(digits, uint64(n))
+		if high >= scale {
+			return 0, false
+		}
+		product, _ := bits.Div64(high, low, scale)
+		return Size(product), product <= math.MaxInt64
+	}
+	product := new(big.Int).Mul(new(big.Int).SetUint64(digits), big.NewInt(int64(n)))
 	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(exp, -exp))), nil)
-	if exp >= 0 {
+	if exp > 0 {
 		product.Mul(product, scale)
 	} else {
 		product.Quo(product, scale)
 	}
 	return Size(product.Int64()), product.IsInt64()
 }
+
+// powersOf10 are those that 64 bits hold.
+var powersOf10 = func() (powers [20]uint64) {
+	powers[0] = 1
+	for i := 1; i < len(powers); i++ {
+		powers[i] = 10 * powers[i-1]
+	}
+	return powers
+}()
 
 // negativeSize is why a size that was computed from a number of buffers, or read as a number of megabytes, is refused.
 func negativeSize(n int64, unit string) error {

@@ -21,12 +21,11 @@ func (x *calculation) jobManager(reading Reading) []part {
 		metaspace, overhead, process = x.metaspaceAndOverhead(flink)
 	case x.has(x.prefix + flinkSize):
 		flink = x.size(TotalFlink, x.prefix+flinkSize)
-		heap, offHeap = x.heapInside(flink, nil)
+		heap, offHeap = x.heapInside(flink)
 		metaspace, overhead, process = x.metaspaceAndOverhead(flink)
 	case x.has(x.prefix + processSize):
-		var from *Sum
-		flink, metaspace, overhead, process, from = x.flinkFromProcess()
-		heap, offHeap = x.heapInside(flink, from)
+		flink, metaspace, overhead, process = x.flinkFromProcess()
+		heap, offHeap = x.heapInside(flink)
 	default:
 		x.fail(Problem{Code: TotalMemoryMissing})
 		return nil
@@ -45,30 +44,30 @@ func (x *calculation) fromHeap() (heap, offHeap, flink part) {
 	flink = x.size(TotalFlink, x.prefix+flinkSize)
 	if x.has(jmOffHeap) {
 		both := x.add("", heap, offHeap)
-		sum, ok := less(flink, heap, offHeap)
-		if ok && both.ok && sum.Left != 0 {
-			x.fail(Problem{Code: HeapOffHeapNotFlink, Keys: x.setKeys(flink, heap, offHeap), Sum: sum})
+		rest := less(flink, heap, offHeap)
+		if rest.ok && both.ok && rest.left != 0 {
+			x.fail(x.insideProblem(HeapOffHeapNotFlink, rest))
 			flink.ok = false
 		}
 		return heap, offHeap, flink
 	}
-	sum, ok := less(flink, heap)
-	if ok && sum.Left < 0 {
-		x.fail(Problem{Code: HeapExceedsFlink, Keys: x.setKeys(flink, heap), Sum: sum})
+	rest := less(flink, heap)
+	if rest.ok && rest.left < 0 {
+		x.fail(x.insideProblem(HeapExceedsFlink, rest))
 	}
-	return heap, remainder(OffHeap, flink, sum, ok), flink
+	return heap, rest.remainder(OffHeap), flink
 }
 
 // heapInside leaves to the JVM heap what the off-heap memory does not take; nothing left is refused too
 // (JobManagerFlinkMemoryUtils.deriveFromTotalFlinkMemory).
-func (x *calculation) heapInside(flink part, from *Sum) (heap, offHeap part) {
+func (x *calculation) heapInside(flink part) (heap, offHeap part) {
 	offHeap = x.size(OffHeap, jmOffHeap)
-	sum, ok := less(flink, offHeap)
-	if ok && sum.Left <= 0 {
-		x.fail(Problem{Code: OffHeapExceedsFlink, Keys: x.setKeys(flink, offHeap), Sum: sum, From: from})
-		ok = false
+	rest := less(flink, offHeap)
+	if rest.ok && rest.left <= 0 {
+		x.fail(x.insideProblem(OffHeapExceedsFlink, rest))
+		rest.ok = false
 	}
-	return remainder(Heap, flink, sum, ok), offHeap
+	return rest.remainder(Heap), offHeap
 }
 
 // directLimit checks the switch that the JVM arguments depend on.

@@ -3,6 +3,7 @@ package flink
 import (
 	"errors"
 	"math"
+	"slices"
 )
 
 // Options of the TaskManager's calculation alone.
@@ -35,12 +36,12 @@ func (x *calculation) taskManager(reading Reading) []part {
 		parts = x.fineGrained()
 	case x.has(x.prefix + flinkSize):
 		flink := x.size(TotalFlink, x.prefix+flinkSize)
-		inner := x.insideFlink(flink, nil)
+		inner := x.insideFlink(flink)
 		metaspace, overhead, process := x.metaspaceAndOverhead(flink)
 		parts = append(inner, metaspace, overhead, flink, process)
 	case x.has(x.prefix + processSize):
-		flink, metaspace, overhead, process, from := x.flinkFromProcess()
-		parts = append(x.insideFlink(flink, from), metaspace, overhead, flink, process)
+		flink, metaspace, overhead, process := x.flinkFromProcess()
+		parts = append(x.insideFlink(flink), metaspace, overhead, flink, process)
 	default:
 		var keys []string
 		for _, k := range []string{tmTaskHeap, tmManagedSize} {
@@ -66,7 +67,7 @@ func (x *calculation) fineGrained() []part {
 	var network, flink part
 	if x.has(x.prefix + flinkSize) {
 		flink = x.size(TotalFlink, x.prefix+flinkSize)
-		network = x.networkRemainder(flink, nil, frameworkHeap, frameworkOffHeap, taskHeap, taskOffHeap, managed)
+		network = x.networkRemainder(flink, frameworkHeap, frameworkOffHeap, taskHeap, taskOffHeap, managed)
 	} else {
 		if x.usesBuffers() {
 			network = x.buffersAsNetwork()
@@ -81,7 +82,7 @@ func (x *calculation) fineGrained() []part {
 
 // insideFlink divides Total Flink Memory (TaskExecutorFlinkMemoryUtils.deriveFromTotalFlinkMemory): where the task heap
 // is given the network memory takes what is left, otherwise the task heap does.
-func (x *calculation) insideFlink(flink part, from *Sum) []part {
+func (x *calculation) insideFlink(flink part) []part {
 	frameworkHeap := x.size(FrameworkHeap, tmFrameworkHeap)
 	frameworkOffHeap := x.size(FrameworkOffHeap, tmFrameworkOffHeap)
 	taskOffHeap := x.size(TaskOffHeap, tmTaskOffHeap)
@@ -98,78 +99,72 @@ func (x *calculation) insideFlink(flink part, from *Sum) []part {
 	}
 	var network part
 	if explicitHeap {
-		network = x.networkRemainder(flink, from, frameworkHeap, frameworkOffHeap, taskHeap, taskOffHeap, managed)
+		network = x.networkRemainder(flink, frameworkHeap, frameworkOffHeap, taskHeap, taskOffHeap, managed)
 	} else {
 		if x.usesBuffers() {
 			network = x.buffersAsNetwork()
 		} else {
 			network = x.share(Network, flink, x.networkBounds())
 		}
-		taskHeap = x.componentsWithin(TaskHeap, flink, from, frameworkHeap, frameworkOffHeap, taskOffHeap, managed, network)
+		taskHeap = x.componentsWithin(TaskHeap, flink, frameworkHeap, frameworkOffHeap, taskOffHeap, managed, network)
 	}
 	return []part{frameworkHeap, taskHeap, frameworkOffHeap, taskOffHeap, network, managed}
 }
 
 // componentsWithin is what the components leave of Total Flink Memory; they may not exceed it.
-func (x *calculation) componentsWithin(name Name, flink part, from *Sum, parts ...part) part {
-	total := x.add("", parts...)
-	sum, ok := less(flink, parts...)
-	ok = ok && total.ok
-	if ok && sum.Left < 0 {
-		x.fail(Problem{Code: ComponentsExceedFlink, Keys: x.totalThenParts(flink, parts), Sum: sum, From: from})
+func (x *calculation) componentsWithin(name Name, flink part, parts ...part) part {
+	sum := x.add("", parts...)
+	rest := less(flink, parts...)
+	rest.ok = rest.ok && sum.ok
+	if rest.ok && rest.left < 0 {
+		x.fail(x.insideProblem(ComponentsExceedFlink, rest))
 	}
-	return remainder(name, flink, sum, ok)
-}
-
-func (x *calculation) totalThenParts(flink part, parts []part) []string {
-	return x.setKeys(append([]part{flink}, parts...)...)
+	return rest.remainder(name)
 }
 
 // networkRemainder is the network memory where all else is given: what is left, which has to suit its own options
 // (TaskExecutorFlinkMemoryUtils.sanityCheckTotalFlinkMemory).
-func (x *calculation) networkRemainder(flink part, from *Sum, parts ...part) part {
-	network := x.componentsWithin(Network, flink, from, parts...)
-	sum, _ := less(flink, parts...)
-	problem := Problem{Code: NetworkOutOfRange, Keys: x.totalThenParts(flink, parts), Sum: sum, From: from}
+func (x *calculation) networkRemainder(flink part, parts ...part) part {
+	network := x.componentsWithin(Network, flink, parts...)
+	rest := less(flink, parts...)
+	before := len(x.problems)
 	if x.usesBuffers() {
-		before := len(x.problems)
 		configured := x.buffersAsNetwork()
-		x.blame(before, problem)
+		x.blame(before, rest)
 		if network.ok && configured.ok && network.Size != configured.Size {
 			t := configured.term()
 			t.Label, t.Key = "network memory of the configured buffers", tmBuffers
-			problem.Keys = append(problem.Keys, tmBuffers)
-			problem.Low, problem.High = &t, &t
-			x.fail(problem)
+			p := x.insideProblem(NetworkOutOfRange, rest)
+			p.Keys, p.Low, p.High = append(p.Keys, tmBuffers), &t, &t
+			x.fail(p)
 		}
 		return network
 	}
-	before := len(x.problems)
 	b := x.networkBounds()
-	x.blame(before, problem)
+	x.blame(before, rest)
 	if b.known() && flink.ok {
-		x.level(Network, sum.Left, b)
+		x.level(Network, rest.left, b)
 	}
 	if network.ok && b.known() && !b.admits(network.Size) {
-		problem.Keys = append(problem.Keys, x.setKeys(b.min, b.max)...)
-		problem.Low, problem.High = b.low(), b.high()
-		x.fail(problem)
+		p := x.insideProblem(NetworkOutOfRange, rest)
+		p.Keys, p.Low, p.High = append(p.Keys, x.setKeys(b.min, b.max)...), b.low(), b.high()
+		x.fail(p)
 	}
 	return network
 }
 
 // blame wraps the problems since before the way Flink does: whatever is inconsistent about the network options is
 // reported as a network memory that does not suit them; a value that is no number is not.
-func (x *calculation) blame(before int, outer Problem) {
+func (x *calculation) blame(before int, rest difference) {
 	for i := before; i < len(x.problems); i++ {
 		inner := x.problems[i]
 		if inner.Code == ValueInvalid || inner.Code == ProcessBelowFlink {
 			continue
 		}
-		wrapped := outer
-		wrapped.Keys = append(append([]string{}, inner.Keys...), outer.Keys...)
-		wrapped.Inner = &inner
-		x.problems[i] = wrapped
+		outer := x.insideProblem(NetworkOutOfRange, rest)
+		outer.Keys = append(slices.Clone(inner.Keys), outer.Keys...)
+		outer.Inner = &inner
+		x.problems[i] = outer
 	}
 }
 

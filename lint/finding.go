@@ -92,10 +92,15 @@ type Finding struct {
 	// Place and Span: the written option to change, and what of it is underlined.
 	Place source.Place
 	Span  source.Span
+	// Label is the note beside the carets under Span, in a word or two; it may be empty.
+	Label string
 	// Message is one sentence with the numbers; Sum spells the calculation out; Help says what to change.
 	Message, Sum, Help string
 	Related            []Related
 	Fixes              []Fix
-	Version            flink.Version
-	Role               *flink.Role // nil where the finding is not about one process
+	// Version is the Flink version that the finding speaks of. [Pass.Report] fills it in.
+	Version flink.Version
+	// Versions are those candidates of an assumed version in which the finding holds; nil stands for all of them.
+	Versions []flink.Version
+	Role     *flink.Role // nil where the finding is not about one process
 }

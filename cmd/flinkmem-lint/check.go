@@ -1,0 +1,194 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/report"
+	"github.com/spf13/cobra"
+)
+
+// checkFlags are the flags of check alone; those that choose and read files are in inputFlags.
+type checkFlags struct {
+	inputFlags
+	formats, outputs []string
+	sel, ignore      []string
+	severities       []string
+	failLevel        string
+	exitZero         bool
+	color            string
+}
+
+func (p *program) checkCommand() *cobra.Command {
+	var f checkFlags
+	c := &cobra.Command{
+		Use:   "check [PATH...]",
+		Short: "Check files and folders (default: .); - reads standard input",
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			if !c.HasParent() {
+				if err := unknownCommand(c, args); err != nil {
+					return err
+				}
+			}
+			return p.check(&f, args)
+		},
+	}
+	flags := c.Flags()
+	flags.SortFlags = false
+	flags.StringArrayVar(&f.formats, "format", nil, "`FORMAT` of the results: text (default) or json; repeatable")
+	flags.StringArrayVar(&f.outputs, "output", nil, "`FILE` for the results; the nth --output belongs to the nth --format")
+	f.register(flags)
+	flags.StringSliceVar(&f.sel, "select", nil, "run these rules only: `IDS`, separated by commas")
+	flags.StringSliceVar(&f.ignore, "ignore", nil, "do not run these rules: `IDS`, separated by commas")
+	flags.StringArrayVar(&f.severities, "severity", nil, "a rule's severity, as `ID=LEVEL` with off, info, warning or error; repeatable")
+	flags.StringVar(&f.failLevel, "fail-level", "", "lowest `LEVEL` that makes the exit status 1: error (default), warning or info")
+	flags.BoolVar(&f.exitZero, "exit-zero", false, "exit with status 0 even where there are findings")
+	registerColor(flags, &f.color)
+	return c
+}
+
+// unknownCommand is the error for a first argument that is no path but nearly a command's name.
+func unknownCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 || strings.ContainsAny(args[0], `./\`) {
+		return nil
+	}
+	if _, err := os.Lstat(args[0]); err == nil {
+		return nil
+	}
+	var names []string
+	for _, sub := range c.Commands() {
+		names = append(names, sub.Name())
+	}
+	if near := lint.Nearest(args[0], names, 1); len(near) > 0 {
+		return fmt.Errorf("unknown command %q; did you mean %s?", args[0], near[0])
+	}
+	return nil
+}
+
+// target is one result to write: a format, and the file it goes to.
+type target struct {
+	format string
+	file   string // "" for standard output
+}
+
+func (f *checkFlags) targets() ([]target, error) {
+	formats := f.formats
+	if len(formats) == 0 {
+		formats = []string{"text"}
+	}
+	if len(f.outputs) > len(formats) {
+		return nil, fmt.Errorf("there are %d --output but %d --format: the nth --output belongs to the nth --format", len(f.outputs), len(f.formats))
+	}
+	targets := make([]target, len(formats))
+	for i, format := range formats {
+		if err := oneOf("--format", format, "text", "json"); err != nil {
+			return nil, err
+		}
+		targets[i].format = format
+		if i < len(f.outputs) {
+			targets[i].file = f.outputs[i]
+		}
+	}
+	if len(targets)-len(f.outputs) > 1 {
+		return nil, fmt.Errorf("%d formats would go to standard output together: give all but one an --output", len(targets)-len(f.outputs))
+	}
+	return targets, nil
+}
+
+func (p *program) check(f *checkFlags, args []string) error {
+	targets, err := f.targets()
+	if err != nil {
+		return err
+	}
+	style, err := styleOf(f.color, p.stdout)
+	if err != nil {
+		return err
+	}
+	o, err := f.options(p, args)
+	if err != nil {
+		return err
+	}
+	o.Select, o.Ignore = f.sel, f.ignore
+	if o.Severities, err = severitiesOf(f.severities); err != nil {
+		return err
+	}
+	level := lint.Error
+	if f.failLevel != "" {
+		if level, err = lint.ParseFailLevel(f.failLevel); err != nil {
+			return fmt.Errorf("--fail-level: %w", err)
+		}
+	}
+
+	done := p.progress(o)
+	result, err := lint.Run(context.Background(), *o)
+	done()
+	if err != nil {
+		return err
+	}
+	if f.failLevel == "" && result.FailLevel != lint.Off {
+		level = result.FailLevel
+	}
+	if result.Worst() >= level && !f.exitZero {
+		p.fail(exitFindings)
+	}
+	for _, t := range targets {
+		if err := p.write(t, result, style); err != nil {
+			p.complain(err)
+			p.fail(exitFailure)
+		}
+	}
+	p.aftermath(result, args)
+	return nil
+}
+
+func (p *program) write(t target, result *lint.Result, style report.Style) error {
+	if t.file == "" {
+		return writeResult(p.stdout, t.format, result, style)
+	}
+	out, err := os.Create(t.file)
+	if err != nil {
+		return fmt.Errorf("--output: %w", err)
+	}
+	if err := writeResult(out, t.format, result, report.Style{}); err != nil {
+		out.Close()
+		return fmt.Errorf("--output: %w", err)
+	}
+	return out.Close()
+}
+
+func writeResult(w io.Writer, format string, result *lint.Result, style report.Style) error {
+	b := bufio.NewWriterSize(w, 64<<10)
+	var err error
+	switch format {
+	case "json":
+		err = report.JSON(b, result, programVersion())
+	default:
+		err = report.Text(b, result, style)
+	}
+	if err != nil {
+		return err
+	}
+	return b.Flush()
+}
+
+func severitiesOf(pairs []string) (map[string]lint.Severity, error) {
+	severities := map[string]lint.Severity{}
+	for _, pair := range pairs {
+		id, level, ok := strings.Cut(pair, "=")
+		if !ok {
+			return nil, fmt.Errorf("--severity %q: write it as ID=LEVEL", pair)
+		}
+		severity, err := lint.ParseSeverity(level)
+		if err != nil {
+			return nil, fmt.Errorf("--severity %s: %w", id, err)
+		}
+		severities[id] = severity
+	}
+	return severities, nil
+}

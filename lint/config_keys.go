@@ -1,0 +1,180 @@
+package lint
+
+import (
+	"strconv"
+	"strings"
+)
+
+// keyPlaces finds where each key and each value of a TOML document starts, which the TOML package does not tell. A path
+// is dotted, with the index of an array's element as a segment: "override.0.files.1". The document must be valid.
+func keyPlaces(content string) (keys, values map[string]int) {
+	s := &keyScanner{text: content, keys: map[string]int{}, values: map[string]int{}, arrays: map[string]int{}}
+	if strings.HasPrefix(content, "\ufeff") {
+		s.at = len("\ufeff")
+	}
+	s.document()
+	return s.keys, s.values
+}
+
+type keyScanner struct {
+	text         string
+	at           int
+	keys, values map[string]int
+	arrays       map[string]int // elements so far of each array of tables
+}
+
+func (s *keyScanner) peek() byte {
+	if s.at < len(s.text) {
+		return s.text[s.at]
+	}
+	return 0
+}
+
+// skip moves over spaces and, where lines is set, also over line ends, commas and comments.
+func (s *keyScanner) skip(lines bool) {
+	for s.at < len(s.text) {
+		switch c := s.text[s.at]; {
+		case c == ' ' || c == '\t':
+			s.at++
+		case lines && (c == '\n' || c == '\r' || c == ','):
+			s.at++
+		case lines && c == '#':
+			s.skipLine()
+		default:
+			return
+		}
+	}
+}
+
+func (s *keyScanner) skipLine() {
+	for s.at < len(s.text) && s.text[s.at] != '\n' {
+		s.at++
+	}
+}
+
+func (s *keyScanner) document() {
+	table := ""
+	for s.skip(true); s.at < len(s.text); s.skip(true) {
+		if s.peek() != '[' {
+			s.pair(table)
+			continue
+		}
+		array := strings.HasPrefix(s.text[s.at:], "[[")
+		for s.peek() == '[' {
+			s.at++
+		}
+		s.skip(false)
+		start := s.at
+		table = s.key("")
+		s.note(table, start, start)
+		if array {
+			n := s.arrays[table]
+			s.arrays[table]++
+			table = join(table, strconv.Itoa(n))
+			s.note(table, start, start)
+		}
+		s.skipLine()
+	}
+}
+
+func (s *keyScanner) note(path string, key, value int) {
+	if _, ok := s.keys[path]; !ok {
+		s.keys[path], s.values[path] = key, value
+	}
+}
+
+// pair reads `key = value`.
+func (s *keyScanner) pair(table string) {
+	start := s.at
+	path := s.key(table)
+	if s.peek() == '=' {
+		s.at++
+	}
+	s.skip(false)
+	s.note(path, start, s.at)
+	s.value(path)
+	if s.at == start {
+		s.at++ // not valid TOML: go on all the same
+	}
+}
+
+// key reads a dotted key and returns its path below the table.
+func (s *keyScanner) key(table string) string {
+	path := table
+	for {
+		s.skip(false)
+		start := s.at
+		switch c := s.peek(); c {
+		case '"', '\'':
+			s.quoted()
+			path = join(path, strings.Trim(s.text[start:s.at], string(c)))
+		default:
+			for s.at < len(s.text) && !strings.ContainsRune(" \t.=]\n\r", rune(s.text[s.at])) {
+				s.at++
+			}
+			path = join(path, s.text[start:s.at])
+		}
+		s.skip(false)
+		if s.peek() != '.' {
+			return path
+		}
+		s.at++
+	}
+}
+
+func (s *keyScanner) value(path string) {
+	switch s.peek() {
+	case '"', '\'':
+		s.quoted()
+	case '[':
+		s.at++
+		for n := 0; ; n++ {
+			if s.skip(true); s.at >= len(s.text) || s.peek() == ']' {
+				break
+			}
+			element, start := join(path, strconv.Itoa(n)), s.at
+			s.note(element, start, start)
+			if s.value(element); s.at == start {
+				return
+			}
+		}
+		s.at++
+	case '{':
+		s.at++
+		for s.skip(true); s.at < len(s.text) && s.peek() != '}'; s.skip(true) {
+			s.pair(path)
+		}
+		s.at++
+	default:
+		for s.at < len(s.text) && !strings.ContainsRune(",]}#\n", rune(s.text[s.at])) {
+			s.at++
+		}
+	}
+}
+
+// quoted moves over a text in any of TOML's four kinds of quotes.
+func (s *keyScanner) quoted() {
+	quote := s.text[s.at : s.at+1]
+	if triple := strings.Repeat(quote, 3); strings.HasPrefix(s.text[s.at:], triple) {
+		quote = triple
+	}
+	s.at += len(quote)
+	for s.at < len(s.text) {
+		switch {
+		case strings.HasPrefix(s.text[s.at:], quote):
+			s.at += len(quote)
+			return
+		case quote[0] == '"' && s.text[s.at] == '\\':
+			s.at++
+		}
+		s.at++
+	}
+	s.at = min(s.at, len(s.text))
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}

@@ -1,0 +1,122 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+// Pass is one rule's look at one cluster. It is not safe for concurrent use, and not kept after Check.
+type Pass struct {
+	Cluster *source.Cluster
+	Part    *source.Part
+	// Siblings are all clusters of the scope, Cluster among them.
+	Siblings []*source.Cluster
+
+	rule     *Rule
+	findings []Finding
+}
+
+// NewPass is the pass of a rule over a cluster; siblings are all clusters of its scope. The engine makes its own: this
+// is for the tests of rules.
+func NewPass(rule *Rule, c *source.Cluster, siblings []*source.Cluster) *Pass {
+	return &Pass{Cluster: c, Part: c.Part, Siblings: siblings, rule: rule}
+}
+
+// Processes are the cluster's processes, JobManager first.
+func (p *Pass) Processes() []*source.Process { return p.Cluster.Processes() }
+
+// Version is the Flink version that the cluster is checked for.
+func (p *Pass) Version() flink.Version { return p.Cluster.Version }
+
+// Assumed reports whether nothing says which Flink version the cluster runs.
+func (p *Pass) Assumed() bool { return p.Cluster.Evidence == source.FromAssumption }
+
+// Candidates are the versions that the cluster may run, oldest first: one, unless it is assumed.
+func (p *Pass) Candidates() []flink.Version {
+	if p.Assumed() && len(p.Cluster.Candidates) > 0 {
+		return p.Cluster.Candidates
+	}
+	return []flink.Version{p.Cluster.Version}
+}
+
+// Refusing are the candidate versions in which Flink refuses the process for the same reason: a problem of that code
+// about the same options.
+func (p *Pass) Refusing(process *source.Process, code flink.Code, keys []string) []flink.Version {
+	var in []flink.Version
+	for _, v := range p.Candidates() {
+		if slices.ContainsFunc(process.MemoryIn(v).Problems, func(q flink.Problem) bool {
+			return q.Code == code && slices.Equal(q.Keys, keys)
+		}) {
+			in = append(in, v)
+		}
+	}
+	return in
+}
+
+// Report records a finding. It fills in the rule, its severity where the finding has none, and the version.
+func (p *Pass) Report(f Finding) {
+	f.Rule = p.rule
+	if f.Severity == Off {
+		f.Severity = p.rule.Severity
+	}
+	if f.Version.IsZero() {
+		f.Version = p.Cluster.Version
+	}
+	p.soften(&f)
+	p.findings = append(p.findings, f)
+}
+
+// Findings are what the rule has reported so far.
+func (p *Pass) Findings() []Finding { return p.findings }
+
+// soften turns an error into a warning where the version is assumed and not every version that it may be refuses:
+// whoever runs another one must not see a build fail over it.
+func (p *Pass) soften(f *Finding) {
+	if f.Versions == nil || !p.Assumed() {
+		return
+	}
+	missing := slices.ContainsFunc(p.Candidates(), func(v flink.Version) bool { return !slices.Contains(f.Versions, v) })
+	if !missing {
+		return
+	}
+	if f.Severity == Error {
+		f.Severity = Warning
+	}
+	if len(f.Versions) > 0 {
+		f.Message += " (Flink " + VersionList(f.Versions) + ")"
+	}
+}
+
+// VersionList writes versions as people do: "1.10 to 1.16, 1.20". Runs are those of the known minor releases; the
+// versions need not be sorted.
+func VersionList(versions []flink.Version) string {
+	all := flink.Versions()
+	sorted := slices.SortedFunc(slices.Values(versions), flink.Version.Compare)
+	sorted = slices.Compact(sorted)
+	follows := func(v, w flink.Version) bool {
+		i, j := slices.Index(all, v), slices.Index(all, w)
+		return i >= 0 && j == i+1
+	}
+	var b strings.Builder
+	for i := 0; i < len(sorted); {
+		j := i
+		for j+1 < len(sorted) && follows(sorted[j], sorted[j+1]) {
+			j++
+		}
+		if b.Len() > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(sorted[i].String())
+		switch {
+		case j == i+1:
+			b.WriteString(", " + sorted[j].String())
+		case j > i+1:
+			b.WriteString(" to " + sorted[j].String())
+		}
+		i = j + 1
+	}
+	return b.String()
+}

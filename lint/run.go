@@ -1,0 +1,192 @@
+package lint
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"sync/atomic"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+// Options say what to lint and how. The zero value lints nothing but the syntax of the working folder's files: Rules
+// has to be set.
+type Options struct {
+	Rules []*Rule
+	// Paths are files and folders, relative to Dir; "-" is Stdin. None stands for Dir.
+	Paths []string
+	Dir   string // the working folder, absolute
+	Files Files  // nil: Disk
+	// Stdin is read for the path "-", and treated as the file StdinFilename where that is set.
+	Stdin         io.Reader
+	StdinFilename string
+	// Kind is the dialect to read the files in; "" lets each file show it.
+	Kind source.Kind
+	// FlinkVersion is the version to check for, in place of the one that the files tell.
+	FlinkVersion flink.Version
+	// Config is the configuration file to use in place of the nearest one.
+	Config         string
+	Select, Ignore []string // rule ids
+	Severities     map[string]Severity
+	Jobs           int // files read at once; 0 for one per CPU
+	// Done counts the files looked at so far, for a display of the progress. It may be nil.
+	Done *atomic.Int64
+}
+
+// Result is what a run found.
+type Result struct {
+	Findings []Finding
+	// Files is the number of files that are Flink's.
+	Files    int
+	Failures []Failure
+	// FailLevel is the one of the working folder's configuration; Off where it does not say.
+	FailLevel Severity
+}
+
+// Failure is a file or folder that could not be read, or could not be checked in full.
+type Failure struct {
+	Path string // as shown to the user
+	Err  error
+}
+
+func (f Failure) Error() string { return f.Path + ": " + f.Err.Error() }
+
+// UsageError is a mistake in the call itself.
+type UsageError struct{ Message string }
+
+func (e *UsageError) Error() string { return e.Message }
+
+// Count counts the findings of each severity.
+func (r *Result) Count() (errors, warnings, infos int) {
+	for _, f := range r.Findings {
+		switch f.Severity {
+		case Error:
+			errors++
+		case Warning:
+			warnings++
+		case Info:
+			infos++
+		}
+	}
+	return errors, warnings, infos
+}
+
+// Worst is the highest severity of the findings, Off where there are none.
+func (r *Result) Worst() Severity {
+	worst := Off
+	for _, f := range r.Findings {
+		worst = max(worst, f.Severity)
+	}
+	return worst
+}
+
+// Run lints files. Its error is a *[UsageError], or a *[ConfigError] (joined, where there are several): nothing was
+// linted then. What went wrong with single files is in the result's Failures.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	perScope, result, err := scan(ctx, &o, func(s *scope) []Finding { return s.check() })
+	if err != nil {
+		return nil, err
+	}
+	n := 0
+	for _, findings := range perScope {
+		n += len(findings)
+	}
+	result.Findings = make([]Finding, 0, n)
+	for _, findings := range perScope {
+		result.Findings = append(result.Findings, findings...)
+	}
+	return result, nil
+}
+
+// Clusters reads files as [Run] does, and hands the clusters of each scope to visit, from several goroutines at once.
+// The answers are in the order of the files.
+func Clusters[T any](ctx context.Context, o Options, visit func([]*source.Cluster) T) ([]T, *Result, error) {
+	if err := o.check(); err != nil {
+		return nil, nil, err
+	}
+	return scan(ctx, &o, func(s *scope) T { return visit(s.clusters) })
+}
+
+func (o *Options) check() error {
+	for _, ids := range [][]string{o.Select, o.Ignore} {
+		if err := checkRuleIDs(o.Rules, ids); err != nil {
+			return &UsageError{err.Error()}
+		}
+	}
+	for id := range o.Severities {
+		if err := checkRuleIDs(o.Rules, []string{id}); err != nil {
+			return &UsageError{err.Error()}
+		}
+	}
+	if o.Files == nil {
+		o.Files = Disk{}
+	}
+	if len(o.Paths) == 0 {
+		o.Paths = []string{"."}
+	}
+	return nil
+}
+
+// scope is what is linked together: files that configure the same clusters. Today that is a single file.
+type scope struct {
+	documents []*source.Document
+	clusters  []*source.Cluster
+	plan      []plannedRule
+	failures  []Failure
+}
+
+// check runs the rules over the scope and brings their findings into order.
+func (s *scope) check() []Finding {
+	var findings []Finding
+	for _, c := range s.clusters {
+		for _, p := range s.plan {
+			findings = append(findings, s.checkRule(c, p)...)
+		}
+	}
+	if len(findings) == 0 {
+		return nil
+	}
+	order := make(map[*source.Document]int, len(s.documents))
+	for i, d := range s.documents {
+		order[d] = i
+	}
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(order[a.Place.Document], order[b.Place.Document]),
+			cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Rule.ID, b.Rule.ID))
+	})
+	return slices.CompactFunc(findings, sameFinding)
+}
+
+// sameFinding: both processes of a cluster share most options, so a rule may come upon one mistake twice.
+func sameFinding(a, b Finding) bool {
+	return a.Rule == b.Rule && a.Place.Document == b.Place.Document && a.Span == b.Span && a.Message == b.Message &&
+		(a.Role == nil) == (b.Role == nil) && (a.Role == nil || *a.Role == *b.Role)
+}
+
+// checkRule runs one rule over one cluster; a rule that panics costs its own findings there and no more.
+func (s *scope) checkRule(c *source.Cluster, p plannedRule) (findings []Finding) {
+	pass := NewPass(p.rule, c, s.clusters)
+	defer func() {
+		if crash := recover(); crash != nil {
+			s.failures = append(s.failures, Failure{c.Part.Document.Path, bug("the rule "+p.rule.ID, crash)})
+		}
+	}()
+	p.rule.Check(pass)
+	if p.severity != Off {
+		for i := range pass.findings {
+			pass.findings[i].Severity = p.severity
+		}
+	}
+	return pass.findings
+}
+
+// bug is the error of something that panicked.
+func bug(what string, crash any) error {
+	return fmt.Errorf("%s failed (%v): this is a bug in flinkmem-lint; please report it with the file", what, crash)
+}

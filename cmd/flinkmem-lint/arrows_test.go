@@ -49,6 +49,7 @@ var outsiders = map[string][]string{
 	"github.com/go-git/go-git/v5": {"lint"},
 	"github.com/rivo/uniseg":      {"lint/report"},
 	"github.com/spf13/cobra":      {"cmd/flinkmem-lint"},
+	"github.com/spf13/pflag":      {"cmd/flinkmem-lint"},
 	"golang.org/x/term":           {"cmd/flinkmem-lint"},
 	"github.com/tliron/glsp":      {"lsp"},
 }

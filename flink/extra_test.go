@@ -1,6 +1,7 @@
 package flink_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -32,28 +33,141 @@ func eachAnswer(t *testing.T, atLeast int, check func(t *testing.T, v *flinktest
 	}
 }
 
-// blames reports whether Flink's own words name the option that we say is at fault.
-func blames(thrown flinktest.Failure, err *flink.OptionError) bool {
-	return slices.ContainsFunc(thrown, func(e flinktest.Thrown) bool {
-		return strings.Contains(e.Message, err.Key) && (err.Value == "" || err.Fault != flink.ValueUnreadable || strings.Contains(e.Message, err.Value))
-	})
+// agrees compares our verdict with Flink's. Where Flink's words name an option, it has to be the one that we name;
+// some of its exceptions come without any words.
+func agrees(t *testing.T, v *flinktest.Vector, check string, thrown flinktest.Failure, err *flink.OptionError) {
+	t.Helper()
+	names := func(part string) bool {
+		return slices.ContainsFunc(thrown, func(e flinktest.Thrown) bool { return strings.Contains(e.Message, part) })
+	}
+	switch {
+	case thrown == nil && err == nil:
+	case thrown == nil:
+		t.Errorf("%s: %s: we say %v, Flink accepts %v", v.ID(), check, err, v.Out.Loaded)
+	case err == nil:
+		t.Errorf("%s: %s: we accept, Flink says %v", v.ID(), check, thrown)
+	case (names("manager.") || names("state.backend.") || names("slotmanager.")) && !names(err.Key) && !names("key '"+replacement(err.Key, v)+"'"):
+		t.Errorf("%s: %s: we say %v, Flink says %v", v.ID(), check, err, thrown)
+	case err.Fault == flink.ValueUnreadable && names("value '") && err.Value != "" && !names("value '"+err.Value+"'"):
+		t.Errorf("%s: %s: we say %v, Flink says %v", v.ID(), check, err, thrown)
+	}
+}
+
+// replacement is the option that the key is a fallback of: Flink names it where the old key is set.
+func replacement(key string, v *flinktest.Vector) string {
+	o, ok := flink.Lookup(key)
+	if !ok {
+		return key
+	}
+	if options := o.ReplacedIn(flink.MustVersion(v.Minor)); len(options) == 1 {
+		return options[0]
+	}
+	return key
 }
 
 func TestSegmentSizeAsRecorded(t *testing.T) {
-	eachAnswer(t, 15000, func(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
+	eachAnswer(t, 15400, func(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
 		var want flink.Size
 		thrown, ok := v.Extra(t, "pageSize", &want)
+		got, err := flink.SegmentSize(c, version)
+		if ok {
+			agrees(t, v, "SegmentSize", thrown, err)
+		}
+		if ok && got != want {
+			t.Errorf("%s: SegmentSize = %d, Flink says %d", v.ID(), got, want)
+		}
+		return ok
+	})
+}
+
+func TestTaskSlotsAsRecorded(t *testing.T) {
+	eachAnswer(t, 15400, func(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
+		var want int32
+		thrown, ok := v.Extra(t, "slots", &want)
+		got, err := flink.TaskSlots(c, version)
+		if ok {
+			agrees(t, v, "TaskSlots", thrown, err)
+		}
+		if ok && got != want {
+			t.Errorf("%s: TaskSlots = %d, Flink says %d", v.ID(), got, want)
+		}
+		return ok
+	})
+}
+
+func TestManagedWeightsAsRecorded(t *testing.T) {
+	eachAnswer(t, 14200, func(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
+		var want map[string]int32
+		thrown, ok := v.Extra(t, "managedWeights", &want)
+		got, err := flink.ManagedWeights(c, version)
+		if ok != (got != nil || err != nil) {
+			t.Errorf("%s: ManagedWeights = %v, %v, and Flink has weights: %v", v.ID(), got, err, ok)
+		}
+		if ok {
+			agrees(t, v, "ManagedWeights", thrown, err)
+		}
+		if ok && !maps.Equal(got, want) {
+			t.Errorf("%s: ManagedWeights = %v, Flink says %v", v.ID(), got, want)
+		}
+		return ok
+	})
+}
+
+func TestRocksDBMemoryAsRecorded(t *testing.T) {
+	type recorded struct {
+		Managed      bool        `json:"isUsingManagedMemory"`
+		UsesFixed    bool        `json:"isUsingFixedMemoryPerSlot"`
+		Fixed        *flink.Size `json:"getFixedMemoryPerSlot"`
+		WriteBuffer  float64     `json:"getWriteBufferRatio"`
+		HighPriority float64     `json:"getHighPriorityPoolRatio"`
+		Partitioned  bool        `json:"isUsingPartitionedIndexFilters"`
+	}
+	eachAnswer(t, 15400, func(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
+		var r recorded
+		thrown, ok := v.Extra(t, "rocksdb", &r)
 		if !ok {
 			return false
 		}
-		got, err := flink.SegmentSize(c, version)
-		switch {
-		case thrown == nil && (err != nil || got != want):
-			t.Errorf("%s: SegmentSize = %d, %v, Flink says %d", v.ID(), got, err, want)
-		case thrown != nil && err == nil:
-			t.Errorf("%s: SegmentSize = %d, Flink says %v", v.ID(), got, thrown)
-		case thrown != nil && !strings.HasPrefix(thrown.Message(), "Cannot downcast") && !blames(thrown, err):
-			t.Errorf("%s: SegmentSize fails with %v, Flink with %v", v.ID(), err, thrown)
+		got, err := flink.RocksDBMemory(c, version)
+		agrees(t, v, "RocksDBMemory", thrown, err)
+		want := flink.RocksDB{
+			Managed: r.Managed, UsesFixedPerSlot: r.UsesFixed, WriteBufferRatio: r.WriteBuffer,
+			HighPriorityPoolRatio: r.HighPriority, PartitionedIndexFilters: r.Partitioned,
+		}
+		if r.Fixed != nil {
+			want.FixedPerSlot = *r.Fixed
+		}
+		if got != want {
+			t.Errorf("%s: RocksDBMemory = %+v, Flink says %+v", v.ID(), got, want)
+		}
+		return true
+	})
+}
+
+func TestNetworkBuffersAsRecorded(t *testing.T) {
+	type recorded struct {
+		Count          int32      `json:"numNetworkBuffers"`
+		Size           flink.Size `json:"networkBufferSize"`
+		PerChannel     int32      `json:"networkBuffersPerChannel"`
+		Floating       int32      `json:"floatingNetworkBuffersPerGate"`
+		MaxPerChannel  int32      `json:"maxBuffersPerChannel"`
+		MaxOverdraft   int32      `json:"maxOverdraftBuffersPerGate"`
+		MinBuffers     int32      `json:"sortShuffleMinBuffers"`
+		MinParallelism int32      `json:"sortShuffleMinParallelism"`
+		BatchRead      flink.Size `json:"batchShuffleReadMemoryBytes"`
+	}
+	eachAnswer(t, 9300, func(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
+		var r recorded
+		thrown, ok := v.Extra(t, "network", &r)
+		if !ok {
+			return false
+		}
+		b, err := flink.NetworkBuffers(c, version, flink.Size(v.Out.TM.Sizes["network"]))
+		agrees(t, v, "NetworkBuffers", thrown, err)
+		got := recorded{b.Count, b.Size, b.PerChannel, b.FloatingPerGate, b.MaxPerChannel, b.MaxOverdraftPerGate,
+			b.SortShuffleMinBuffers, b.SortShuffleMinParallelism, b.BatchShuffleReadMemory}
+		if got != r {
+			t.Errorf("%s: NetworkBuffers = %+v, Flink says %+v", v.ID(), got, r)
 		}
 		return true
 	})

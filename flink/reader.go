@@ -14,14 +14,14 @@ type setting struct {
 	set  bool   // written in the configuration, not a default
 }
 
-// exists reports whether the version has the option.
+// exists reports whether the version has the option, not only its key as a fallback.
 func (r optionReader) exists(key string) bool {
 	o, ok := Lookup(key)
-	if !ok {
+	if !ok || o.Introduced.IsZero() {
 		return false
 	}
-	_, ok = o.DefaultIn(r.version)
-	return ok
+	v := lookupVersion(r.version)
+	return !v.Before(o.Introduced) && !o.Last.Before(v)
 }
 
 // setting finds the option's value or default. The error is that the value cannot be known.
@@ -84,12 +84,36 @@ func read[T any](r optionReader, key string, parse func(string) (T, error)) (val
 }
 
 func (r optionReader) size(key string) (Size, setting, *OptionError) { return read(r, key, ParseSize) }
+
 func (r optionReader) integer(key string) (int32, setting, *OptionError) {
 	return read(r, key, parseInt)
 }
+
 func (r optionReader) boolean(key string) (bool, setting, *OptionError) {
 	return read(r, key, parseBool)
 }
+
 func (r optionReader) double(key string) (float64, setting, *OptionError) {
-	return read(r, key, parseDouble)
+	return read(r, key, func(text string) (float64, error) { return readDouble(text, r.conf.Standard) })
+}
+
+func (r optionReader) duration(key string) (duration, setting, *OptionError) {
+	return read(r, key, func(text string) (duration, error) { return parseDuration(text, r.version) })
+}
+
+// check reports whether Flink can read the option's value, for options whose value nothing here depends on: one that
+// cannot be known passes.
+func (r optionReader) check(key string) *OptionError {
+	o, ok := Lookup(key)
+	if !ok || !r.exists(key) {
+		return nil
+	}
+	from, err := r.setting(key)
+	if err != nil || !from.set {
+		return nil
+	}
+	if cause := o.Accepts(from.text, r.version, r.conf.Standard); cause != nil {
+		return from.unreadable(cause)
+	}
+	return nil
 }

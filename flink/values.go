@@ -34,6 +34,10 @@ func (e *ValueError) Error() string {
 		return fmt.Sprintf("%q is neither true nor false", e.Text)
 	case NumberRange:
 		return fmt.Sprintf("%q is outside the range of numbers that the option takes", e.Text)
+	case NotADuration:
+		return fmt.Sprintf("%q is not a duration", e.Text)
+	case NotInEnum:
+		return fmt.Sprintf("%q is none of the option's values", e.Text)
 	default:
 		return fmt.Sprintf("%q is not a number", e.Text)
 	}

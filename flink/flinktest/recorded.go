@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -180,9 +181,15 @@ func Minors(tb testing.TB) []string {
 	return minors
 }
 
-// Read reads all recorded answers of a minor release.
+// read holds the vectors by minor release: several tests of a package read the same.
+var read sync.Map
+
+// Read reads all recorded answers of a minor release. Callers share them and must not change them.
 func Read(tb testing.TB, minor string) []Vector {
 	tb.Helper()
+	if vectors, ok := read.Load(minor); ok {
+		return vectors.([]Vector)
+	}
 	name := filepath.Join(Root(tb), "testdata", "flink", minor+".jsonl.gz")
 	packed, err := os.ReadFile(name)
 	if err != nil {
@@ -196,6 +203,7 @@ func Read(tb testing.TB, minor string) []Vector {
 	if err != nil {
 		tb.Fatalf("%s: %v", name, err)
 	}
+	read.Store(minor, vectors)
 	return vectors
 }
 

@@ -1,0 +1,114 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+// Wording puts into words what the other rooms give as data. A nil function stands for a plain wording of this package.
+type Wording struct {
+	Problem func(*flink.Memory, *flink.Problem) string // why Flink refuses a process: one or more lines
+	Load    func(*source.Problem) string               // why Flink refuses a file
+}
+
+// Memory is the computed memory of the processes of one place: of a plain file, a resource, a container.
+type Memory struct {
+	File, Cluster string
+	Version       flink.Version
+	Evidence      source.Evidence
+	// Readers are the versions that read such a file, where Version is none of them; nil otherwise.
+	Readers []flink.Version
+	// LoadError is why Flink refuses the whole file; there are no processes then.
+	LoadError *LoadError
+	// JobManager and TaskManager are nil where nothing is said of the process.
+	JobManager, TaskManager *ProcessMemory
+}
+
+// LoadError is why Flink refuses a file, and where that is.
+type LoadError struct {
+	Code         source.ProblemCode
+	Message      string
+	Line, Column int
+}
+
+// ProcessMemory is the memory of one process.
+type ProcessMemory struct {
+	*flink.Memory
+	Messages []string          // in words, for each of Memory.Problems
+	Written  map[string]string // where the options behind the sizes are written: "line 3"
+}
+
+// MemoryOf computes what there is to say about a cluster's memory.
+func MemoryOf(c *source.Cluster, words Wording) Memory {
+	if words.Problem == nil {
+		words.Problem = problemText
+	}
+	if words.Load == nil {
+		words.Load = loadText
+	}
+	doc := c.Part.Document
+	m := Memory{File: doc.Path, Cluster: c.Name, Version: c.Version, Evidence: c.Evidence}
+	known, _ := flink.KnownVersion(c.Version)
+	if len(c.Part.Readers) > 0 && !slices.Contains(c.Part.Readers, known) && !known.Before(flink.Versions()[0]) {
+		m.Readers = c.Part.Readers
+		return m
+	}
+	if problem := c.Part.LoadError(); problem != nil {
+		line, column := doc.Lines.Position(start(problem.Place))
+		m.LoadError = &LoadError{problem.Code, words.Load(problem), line, column}
+		return m
+	}
+	m.JobManager = processMemory(c.JobManager, words)
+	m.TaskManager = processMemory(c.TaskManager, words)
+	return m
+}
+
+func start(p source.Place) int {
+	if p.Key.Len() > 0 {
+		return p.Key.Start
+	}
+	return p.Entry.Start
+}
+
+func processMemory(p *source.Process, words Wording) *ProcessMemory {
+	if p == nil || !p.Configured {
+		return nil
+	}
+	memory := p.Memory()
+	if !memory.Modelled() {
+		return nil
+	}
+	m := &ProcessMemory{Memory: memory, Written: map[string]string{}}
+	for i := range memory.Problems {
+		m.Messages = append(m.Messages, words.Problem(memory, &memory.Problems[i]))
+	}
+	doc := p.Cluster.Part.Document
+	for _, c := range memory.Components {
+		for _, key := range c.Keys {
+			o, ok := p.Options[key]
+			if !ok || o.Place.IsZero() {
+				continue
+			}
+			line := o.Place.Document.Lines.Line(start(o.Place))
+			if o.Place.Document == doc {
+				m.Written[key] = fmt.Sprintf("line %d", line)
+			} else {
+				m.Written[key] = fmt.Sprintf("%s:%d", o.Place.Document.Path, line)
+			}
+		}
+	}
+	return m
+}
+
+// Refused reports whether Flink refuses a process, or the file.
+func (m *Memory) Refused() bool {
+	if m.LoadError != nil {
+		return true
+	}
+	return slices.ContainsFunc([]*ProcessMemory{m.JobManager, m.TaskManager}, func(p *ProcessMemory) bool {
+		return p != nil && len(p.Problems) > 0
+	})
+}

@@ -1,0 +1,219 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+// MemoryText writes the memory of all places as pictures: each process as a bar of its components, and a table of
+// their sizes, shares and origins.
+func MemoryText(w io.Writer, all []Memory, style Style) error {
+	p := &printer{w: w}
+	for i := range all {
+		if i > 0 {
+			p.print("\n")
+		}
+		p.memory(&all[i], style)
+	}
+	return p.err
+}
+
+func (p *printer) memory(m *Memory, style Style) {
+	title := visible(m.File)
+	if m.Cluster != "" {
+		title += " " + visible(m.Cluster)
+	}
+	title += ", Flink " + m.Version.String() + evidenceWords(m.Evidence)
+	switch {
+	case m.Readers != nil:
+		p.print(style.paint(bold, title), "\n")
+		p.paragraph(fmt.Sprintf("Flink %v does not read such a file: Flink %v to %v do.", m.Version, m.Readers[0], m.Readers[len(m.Readers)-1]), yellow, style)
+	case m.LoadError != nil:
+		p.print(style.paint(bold, title), "\n")
+		p.paragraph(fmt.Sprintf("Flink refuses to load this file. %s:%d:%d: %s", m.File, m.LoadError.Line, m.LoadError.Column, m.LoadError.Message), red, style)
+	case m.JobManager == nil && m.TaskManager == nil:
+		p.print(style.paint(bold, title), "\n")
+		p.paragraph("There are no memory options of a process here.", noColor, style)
+	default:
+		first := true
+		for _, process := range []*ProcessMemory{m.JobManager, m.TaskManager} {
+			if process == nil {
+				continue
+			}
+			if !first {
+				p.print("\n")
+			}
+			first = false
+			p.print(style.paint(bold, process.Role.String()+"  "+title), "\n")
+			p.process(process, style)
+		}
+	}
+}
+
+func evidenceWords(e source.Evidence) string {
+	switch e {
+	case source.FromAssumption:
+		return " (assumed)"
+	case source.FromFlag:
+		return ""
+	case source.FromFlinkVersion:
+		return " (from flinkVersion)"
+	case source.FromImage:
+		return " (from the image)"
+	case source.FromNeighbour:
+		return " (from a file name)"
+	case source.FromConfig:
+		return " (from .flinkmem-lint.toml)"
+	}
+	return " (from " + string(e) + ")"
+}
+
+func (p *printer) process(m *ProcessMemory, style Style) {
+	switch {
+	case len(m.Problems) > 0:
+		p.print("  ", style.paint(red, "Flink refuses to start it:"), "\n")
+		for _, message := range m.Messages {
+			for i, line := range wrap(message, style.width()-4) {
+				lead := "    "
+				if i == 0 {
+					lead = "  - "
+				}
+				p.print(lead, visible(line), "\n")
+			}
+		}
+		return
+	case len(m.Unknown) > 0:
+		p.paragraph("It cannot be computed here: the value of "+strings.Join(m.Unknown, ", ")+" is not known.", yellow, style)
+		return
+	}
+	total := m.Size(flink.TotalProcess)
+	var rows []row
+	for _, c := range slices.Concat(m.totals(), m.parts()) {
+		rows = append(rows, row{component: c, label: c.Name.Label(), share: share(c.Size, total), origin: m.origin(c)})
+	}
+	writeSizes(rows)
+	p.table(rows[:2], style)
+	p.print("  ", bar(m.parts(), total, style), "\n")
+	p.table(rows[2:], style)
+}
+
+// totals are Total Process Memory and Total Flink Memory, parts everything else.
+func (m *ProcessMemory) totals() []flink.Component {
+	process, _ := m.Component(flink.TotalProcess)
+	inner, _ := m.Component(flink.TotalFlink)
+	return []flink.Component{process, inner}
+}
+
+func (m *ProcessMemory) parts() []flink.Component {
+	return slices.DeleteFunc(slices.Clone(m.Components), func(c flink.Component) bool {
+		return c.Name == flink.TotalFlink || c.Name == flink.TotalProcess
+	})
+}
+
+type row struct {
+	component                  flink.Component
+	label, size, share, origin string
+}
+
+// labelWidth is that of the longest label, so that the tables of all processes have the same columns.
+const labelWidth = len("Total Process Memory")
+
+func (p *printer) table(rows []row, style Style) {
+	for _, r := range rows {
+		line := fmt.Sprintf("%s %-*s  %s  %s   ", swatch(r.component.Name, style), labelWidth, r.label, r.size, r.share)
+		used := 2 + 3 + labelWidth + 2 + len(r.size) + 2 + len(r.share) + 3
+		p.print("  ", line)
+		for i, part := range wrap(r.origin, max(20, style.width()-used)) {
+			if i > 0 {
+				p.print(strings.Repeat(" ", used))
+			}
+			p.print(style.paint(dim, visible(part)), "\n")
+		}
+	}
+}
+
+// writeSizes writes the sizes in MiB, with decimals where one of them needs them, and aligns them.
+func writeSizes(rows []row) {
+	whole := true
+	width := 0
+	for i, r := range rows {
+		rows[i].size = fmt.Sprintf("%.2f", float64(r.component.Size)/float64(flink.MiB))
+		whole = whole && strings.HasSuffix(rows[i].size, ".00")
+	}
+	for i, r := range rows {
+		switch {
+		case r.component.Size > 0 && r.component.Size < flink.MiB/100:
+			rows[i].size = r.component.Size.String()
+		case whole:
+			rows[i].size = strings.TrimSuffix(r.size, ".00") + " MiB"
+		default:
+			rows[i].size += " MiB"
+		}
+		width = max(width, len(rows[i].size))
+	}
+	for i, r := range rows {
+		rows[i].size = fmt.Sprintf("%*s", width, r.size)
+	}
+}
+
+func share(part, total flink.Size) string {
+	if total <= 0 {
+		return "     "
+	}
+	percent := 100 * float64(part) / float64(total)
+	if percent > 0 && percent < 0.5 {
+		return " <1 %"
+	}
+	return fmt.Sprintf("%3.0f %%", percent)
+}
+
+// origin says in words why a component has its size.
+func (m *ProcessMemory) origin(c flink.Component) string {
+	switch c.Origin {
+	case flink.Explicit:
+		return m.named(c.Keys)
+	case flink.Default:
+		return "default"
+	case flink.Clamped:
+		bound := "below its minimum"
+		if c.Bound == "max" {
+			bound = "above its maximum"
+		}
+		text := fmt.Sprintf("%s of %s is %s", fraction(c.Fraction), c.Of.Label(), bound)
+		if named := m.named(c.Keys); named != "" {
+			text += ", " + named
+		}
+		return text
+	}
+	switch {
+	case c.Remainder:
+		return "what is left of " + c.Of.Label()
+	case c.Of != "":
+		text := fmt.Sprintf("%s of %s", fraction(c.Fraction), c.Of.Label())
+		if named := m.named(c.Keys); named != "" {
+			text += ", " + named
+		}
+		return text
+	}
+	return "the sum of its parts"
+}
+
+// named lists the options that are written, and where: "process.size, line 3". Others, such as a default's, are left out.
+func (m *ProcessMemory) named(keys []string) string {
+	var names []string
+	for _, key := range keys {
+		if where, ok := m.Written[key]; ok {
+			names = append(names, strings.TrimPrefix(key, m.Role.Prefix())+", "+where)
+		}
+	}
+	return strings.Join(names, "; ")
+}
+
+// fraction writes a fraction as the shortest text that Flink reads as the same 32-bit float.
+func fraction(f float64) string { return fmt.Sprint(float32(f)) }
+

@@ -42,14 +42,12 @@ func (p *Pass) Candidates() []flink.Version {
 	return []flink.Version{p.Cluster.Version}
 }
 
-// Refusing are the candidate versions in which Flink refuses the process for the same reason: a problem of that code
-// about the same options.
-func (p *Pass) Refusing(process *source.Process, code flink.Code, keys []string) []flink.Version {
+// Refusing are the candidate versions in which Flink refuses the process, for whatever reason. A version that computes
+// no such memory has no say, and counts with the others.
+func (p *Pass) Refusing(process *source.Process) []flink.Version {
 	var in []flink.Version
 	for _, v := range p.Candidates() {
-		if slices.ContainsFunc(process.MemoryIn(v).Problems, func(q flink.Problem) bool {
-			return q.Code == code && slices.Equal(q.Keys, keys)
-		}) {
+		if m := process.MemoryIn(v); len(m.Problems) > 0 || !m.Modelled() {
 			in = append(in, v)
 		}
 	}

@@ -1,0 +1,57 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+)
+
+var componentsExceedTotal = &lint.Rule{
+	ID: "tm-components-exceed-total", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "The TaskManager's components need more than Total Flink Memory",
+		Why: "Total Flink Memory holds the framework's and the tasks' heap and off-heap memory, managed memory and network " +
+			"memory. Some have a fixed size, some are a fraction with a minimum; the task heap gets what they leave. Where " +
+			"they leave less than nothing the TaskManager does not start. With Flink's defaults it takes a Total Process " +
+			"Memory of about 982 MiB to start at all.",
+		Bad:  "taskmanager.memory.process.size: 768m\n",
+		Good: "taskmanager.memory.process.size: 1728m\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_setup_tm/",
+		},
+	},
+	Check: eachProblem(wordComponentsExceed, flink.ComponentsExceedFlink),
+}
+
+func wordComponentsExceed(x problem) lint.Finding {
+	u := sumUnit(x.Problem)
+	f := lint.Finding{
+		Message: fmt.Sprintf("the TaskManager's components need %s, %s more than its Total Flink Memory of %s",
+			u.write(needed(x.Sum)), u.write(-x.Sum.Left), u.write(x.Sum.Total.Size)),
+		Sum:  u.from(x.Problem) + u.addition(x.Sum),
+		Help: "give the process more memory, or its components less",
+	}
+	if raise := x.minFit(); raise != "" {
+		f.Help = raise + ", or give a component less"
+	}
+	var fs fixes
+	fs.raise(x)
+	if largest := x.largestExplicit(); largest != "" {
+		fs.remove(x, largest)
+	}
+	f.Fixes = fs
+	return f
+}
+
+// largestExplicit is the option behind the largest component that somebody sized.
+func (x problem) largestExplicit() string {
+	var key string
+	var size flink.Size
+	for _, t := range x.Sum.Parts {
+		if t.Origin == flink.Explicit && t.Size > size {
+			key, size = t.Key, t.Size
+		}
+	}
+	return key
+}

@@ -1,0 +1,107 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+)
+
+// unitOf is the unit that a size could not be read for.
+func unitOf(err error) string {
+	var size *flink.SizeError
+	if errors.As(err, &size) {
+		return size.Unit
+	}
+	return ""
+}
+
+var coresInvalid = &lint.Rule{
+	ID: "cpu-cores-invalid", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "A TaskManager without a CPU core",
+		Why: "Flink does not start a TaskManager with no or a negative number of CPU cores. The number is " +
+			"taskmanager.cpu.cores, and where that is not set the number of task slots.",
+		Bad:  "taskmanager.memory.process.size: 1728m\ntaskmanager.numberOfTaskSlots: 0\n",
+		Good: "taskmanager.memory.process.size: 1728m\ntaskmanager.numberOfTaskSlots: 1\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/",
+		},
+	},
+	Check: eachProblem(func(x problem) lint.Finding {
+		f := lint.Finding{
+			Message: fmt.Sprintf("%s is %s: a TaskManager needs a positive number of cores and slots", x.Keys[0], strings.TrimSpace(x.Value)),
+			Help:    "write 1 or more",
+			Label:   "not positive",
+		}
+		var fs fixes
+		fs.set(x, x.Keys[0], "1")
+		f.Fixes = fs
+		return f
+	}, flink.CPUCoresInvalid),
+}
+
+var memoryOverflow = &lint.Rule{
+	ID: "memory-overflow", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "Sizes that add up to more than 64 bits",
+		Why:   "Flink adds sizes up in bytes. A sum beyond 2^63-1 bytes (8 EiB) is refused.",
+		Bad:   "taskmanager.memory.flink.size: 9223372036854775807b\n",
+		Good:  "taskmanager.memory.flink.size: 2g\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_setup/",
+		},
+	},
+	Check: eachProblem(func(x problem) lint.Finding {
+		return lint.Finding{
+			Message: fmt.Sprintf("the %s's sizes add up to more bytes than 64 bits can count", x.role()),
+			Help:    "check the units: t is 1024 g",
+		}
+	}, flink.Overflow),
+}
+
+var segmentSizeInvalid = &lint.Rule{
+	ID: "segment-size-invalid", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "A memory segment size that is no power of two, or too small",
+		Why: "Network buffers and managed memory are cut into segments of taskmanager.memory.segment-size. It has to be a " +
+			"power of two and 4 KiB at least. The memory calculation does not check it unless it needs it, but the " +
+			"TaskManager stops right after.",
+		Bad:  "taskmanager.memory.process.size: 4g\ntaskmanager.memory.segment-size: 48kb\n",
+		Good: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.segment-size: 64kb\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/network_mem_tuning/",
+		},
+	},
+	Check: checkSegmentSize,
+}
+
+const segmentSizeKey = "taskmanager.memory.segment-size"
+
+func checkSegmentSize(p *lint.Pass) {
+	tm := p.Cluster.TaskManager
+	if tm == nil || !tm.Memory().Modelled() {
+		return
+	}
+	o, set := tm.Options[segmentSizeKey]
+	n, err := flink.ParseSize(o.Value)
+	if !set || err != nil {
+		return // a text that is no size has its own rule
+	}
+	if _, err := flink.SegmentSize(tm.Config(), p.Version()); err == nil {
+		return
+	}
+	nearest := 4 * flink.KiB
+	for nearest < n && nearest < flink.GiB {
+		nearest *= 2
+	}
+	role := flink.TaskManager
+	p.Report(lint.Finding{
+		Place: o.Place, Span: o.Place.Value, Role: &role, Label: "not a power of two of at least 4 KiB",
+		Message: fmt.Sprintf("a memory segment of %s is refused: segments are a power of two, from 4 KiB on", n.Exact()),
+		Help:    "write " + nearest.Config() + ", or remove the option (32 KiB)",
+		Fixes:   replaceValue(o, nearest.Config(), "", lint.Unsafe),
+	})
+}

@@ -1,0 +1,116 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+)
+
+const jobManagerPage = "https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_setup_jobmanager/"
+
+var offHeapExceedsTotal = &lint.Rule{
+	ID: "jm-total-below-off-heap", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "The JobManager's off-heap memory leaves nothing for its heap",
+		Why: "The JobManager's heap is what off-heap memory (128 MiB by default) leaves of Total Flink Memory. It has to be " +
+			"more than nothing. With Flink's defaults a Total Process Memory of 576 MiB is still too little; 1600 MiB is " +
+			"what Flink ships with.",
+		Bad:   "jobmanager.memory.process.size: 512m\n",
+		Good:  "jobmanager.memory.process.size: 1600m\n",
+		Since: "1.11",
+		Links: []string{jobManagerPage},
+	},
+	Check: eachProblem(wordOffHeapExceeds, flink.OffHeapExceedsFlink),
+}
+
+func wordOffHeapExceeds(x problem) lint.Finding {
+	u := sumUnit(x.Problem)
+	f := lint.Finding{
+		Message: fmt.Sprintf("the JobManager's Total Flink Memory of %s leaves nothing for its heap", u.write(x.Sum.Total.Size)),
+		Sum:     u.from(x.Problem) + u.subtraction(x.Sum) + " (JVM heap)",
+		Help:    "give the JobManager more memory",
+	}
+	if raise := x.minFit(); raise != "" {
+		f.Help = raise
+	}
+	var fs fixes
+	fs.raise(x)
+	if x.isSet("process.size") {
+		fs.set(x, x.key("process.size"), "1600m") // what Flink ships with
+	}
+	f.Fixes = fs
+	return f
+}
+
+var heapOffHeapDiffer = &lint.Rule{
+	ID: "jm-heap-and-off-heap-differ-from-total", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "The JobManager's heap and off-heap memory are not its Total Flink Memory",
+		Why: "The JobManager's Total Flink Memory is its heap and its off-heap memory, nothing else. Where all three are set " +
+			"they have to add up to the byte, else the JobManager does not start. Two of them are enough.",
+		Bad: "jobmanager.memory.flink.size: 1g\njobmanager.memory.heap.size: 768m\n" +
+			"jobmanager.memory.off-heap.size: 128m\n",
+		Good:  "jobmanager.memory.flink.size: 1g\njobmanager.memory.off-heap.size: 128m\n",
+		Since: "1.11",
+		Links: []string{jobManagerPage},
+	},
+	Check: eachProblem(wordHeapOffHeap, flink.HeapOffHeapNotFlink),
+}
+
+func wordHeapOffHeap(x problem) lint.Finding {
+	u := sumUnit(x.Problem)
+	relation := "more"
+	if x.Sum.Left < 0 {
+		relation = "less"
+	}
+	f := lint.Finding{
+		Message: fmt.Sprintf("the JobManager's Total Flink Memory of %s is %s %s than its heap and off-heap memory",
+			u.write(x.Sum.Total.Size), u.write(abs(x.Sum.Left)), relation),
+		Sum:  u.addition(x.Sum),
+		Help: "remove one of flink.size, heap.size and off-heap.size",
+	}
+	var fs fixes
+	for _, k := range []string{"flink.size", "off-heap.size", "heap.size"} {
+		fs.remove(x, x.key(k))
+	}
+	f.Fixes = fs
+	return f
+}
+
+var heapExceedsTotal = &lint.Rule{
+	ID: "jm-heap-exceeds-total", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "The JobManager's heap is larger than its Total Flink Memory",
+		Why: "Where Total Flink Memory and the heap are both set, off-heap memory is the difference. It cannot be less than " +
+			"nothing, so the JobManager does not start.",
+		Bad:   "jobmanager.memory.flink.size: 1g\njobmanager.memory.heap.size: 2g\n",
+		Good:  "jobmanager.memory.heap.size: 2g\n",
+		Since: "1.11",
+		Links: []string{jobManagerPage},
+	},
+	Check: eachProblem(wordHeapExceeds, flink.HeapExceedsFlink),
+}
+
+func wordHeapExceeds(x problem) lint.Finding {
+	u := sumUnit(x.Problem)
+	f := lint.Finding{
+		Message: fmt.Sprintf("the JobManager's heap of %s is larger than its Total Flink Memory of %s",
+			u.write(needed(x.Sum)), u.write(x.Sum.Total.Size)),
+		Sum:  u.subtraction(x.Sum) + " (off-heap)",
+		Help: "set one of flink.size and heap.size",
+	}
+	var fs fixes
+	fs.remove(x, x.key("flink.size"))
+	fs.remove(x, x.key("heap.size"))
+	fs.raise(x)
+	f.Fixes = fs
+	return f
+}
+
+func abs(n flink.Size) flink.Size {
+	if n < 0 {
+		return -n
+	}
+	return n
+}

@@ -1,0 +1,222 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+var deprecatedOption = &lint.Rule{
+	ID: "deprecated-option", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "An option that still works under an old name",
+		Why: "Flink still reads the option, but has another in its place: the next major version may ignore the old one " +
+			"without a word, as 2.0 did with taskmanager.heap.size. Where both are set the new one counts.",
+		Bad:  "taskmanager.memory.process.size: 1728m\ntaskmanager.network.memory.fraction: 0.2\n",
+		Good: "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.network.fraction: 0.2\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_migration/",
+		},
+	},
+	Check: func(p *lint.Pass) {
+		for _, o := range p.Part.Options {
+			if known, ok := memoryOption(o.Key); ok && known.WorksIn(p.Version()) {
+				reportDeprecated(p, o, known)
+			}
+		}
+	},
+}
+
+var removedOption = &lint.Rule{
+	ID: "removed-option", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "An option that this Flink version no longer reads",
+		Why: "Flink ignores what it does not know, without a word in its log. The setting has no effect: either what it was " +
+			"meant to do is done by another option now, or by none.",
+		Bad:  "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.preallocate: false\n",
+		Good: "taskmanager.memory.process.size: 1728m\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_migration/",
+		},
+	},
+	Check: func(p *lint.Pass) {
+		for _, o := range p.Part.Options {
+			known, ok := memoryOption(o.Key)
+			if ok && !known.WorksIn(p.Version()) && workedBefore(known, p.Version()) {
+				reportRemoved(p, o, known)
+			}
+		}
+	},
+}
+
+// memoryOption is the catalogue's entry for a key that it knows in full.
+func memoryOption(key string) (*flink.Option, bool) {
+	o, ok := flink.Lookup(key)
+	return o, ok && o.Memory
+}
+
+func workedBefore(o *flink.Option, v flink.Version) bool {
+	return len(o.Works) > 0 && o.Works[len(o.Works)-1].To.Before(v)
+}
+
+// replacements are the options to set instead of an old one, in the reading of the cluster's processes.
+func replacements(known *flink.Option, c *source.Cluster) []string {
+	if r := known.ReplacedIn(c.Version); len(r) > 0 {
+		return r
+	}
+	m := known.Migration
+	if m == nil {
+		return nil
+	}
+	targets := m.To
+	if len(m.Standalone) > 0 {
+		targets = m.Standalone
+		if c.TaskManager != nil && c.TaskManager.Reading == flink.Container {
+			targets = m.Container
+		}
+	}
+	return targets
+}
+
+func reportDeprecated(p *lint.Pass, o source.Option, known *flink.Option) {
+	instead := replacements(known, p.Cluster)
+	renamed := known.ReplacedIn(p.Version())
+	mapped := known.Migration != nil && known.Migration.Auto
+	if len(renamed) == 0 && !mapped && !known.DeprecatedIn(p.Version()) {
+		return
+	}
+	f := lint.Finding{Place: o.Place, Span: o.Place.Key, Label: "deprecated", Message: o.Key + " is deprecated"}
+	for _, n := range instead {
+		if newer, set := lastOf(p.Part, n); set {
+			f.Message = fmt.Sprintf("%s is deprecated, and ignored because %s is set", o.Key, n)
+			f.Related = append(f.Related, lint.Related{Place: newer.Place, Span: newer.Place.Key, Message: "this one counts"})
+			f.Help = "remove it"
+			p.Report(f)
+			return
+		}
+	}
+	if len(instead) > 0 {
+		f.Help = "use " + list(instead, "and") + " instead"
+	} else {
+		f.Help = "remove it: Flink's default is what its authors recommend"
+	}
+	if len(renamed) == 1 {
+		f.Fixes = rename(o, renamed[0], lint.Safe)
+	} else if mapped && len(instead) == 1 && known.Migration.Unit == "" {
+		f.Fixes = rename(o, instead[0], lint.Unsafe)
+	}
+	if f.Span.Len() == 0 {
+		f.Span = o.Place.Entry
+	}
+	p.Report(f)
+}
+
+func reportRemoved(p *lint.Pass, o source.Option, known *flink.Option) {
+	last := known.Works[len(known.Works)-1].To
+	f := lint.Finding{
+		Place: o.Place, Span: o.Place.Key, Label: "ignored",
+		Message: fmt.Sprintf("Flink %s ignores %s: %s was the last version to read it", p.Version(), o.Key, last),
+		Help:    "remove it",
+	}
+	var free []string
+	for _, n := range replacements(known, p.Cluster) {
+		if _, set := lastOf(p.Part, n); !set {
+			free = append(free, n)
+		}
+	}
+	if len(free) > 0 {
+		f.Help = "remove it, or set " + list(free, "and") + " instead"
+	}
+	if e, ok := o.Place.Document.DeleteEntry(o); ok {
+		f.Fixes = []lint.Fix{{Title: "remove " + o.Key, Safety: lint.Safe, Edits: []source.Edit{e}}}
+	}
+	p.Report(f)
+}
+
+func rename(o source.Option, key string, safety lint.Safety) []lint.Fix {
+	e, ok := o.Place.Document.RenameKey(o, key)
+	if !ok {
+		return nil
+	}
+	return []lint.Fix{{Title: "rename to " + key, Safety: safety, Edits: []source.Edit{e}}}
+}
+
+// lastOf is the option of that key that counts in the part: the last one.
+func lastOf(p *source.Part, key string) (source.Option, bool) {
+	for i := len(p.Options) - 1; i >= 0; i-- {
+		if p.Options[i].Key == key {
+			return p.Options[i], true
+		}
+	}
+	return source.Option{}, false
+}
+
+var unknownMemoryKey = &lint.Rule{
+	ID: "unknown-memory-key", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "A memory option that no Flink version has",
+		Why: "Flink ignores keys that it does not know, without a word in its log. A misspelt or invented memory option does " +
+			"nothing, and the process runs with another size than its configuration seems to say.",
+		Bad:  "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.network.size: 128m\n",
+		Good: "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.network.min: 128m\ntaskmanager.memory.network.max: 128m\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/#memory-configuration",
+		},
+	},
+	Check: checkUnknown,
+}
+
+func checkUnknown(p *lint.Pass) {
+	for _, o := range p.Part.Options {
+		if isKnown(o.Key) || o.State == source.Unknown || isNestedHead(p.Part, o) {
+			continue
+		}
+		suggestions, invented := keysMeant(o.Key, p.Version())
+		if !invented && len(suggestions) == 0 {
+			continue
+		}
+		f := lint.Finding{
+			Place: o.Place, Span: o.Place.Key, Label: "unknown",
+			Message: fmt.Sprintf("Flink has no option %s and ignores it", shorten(o.Key)),
+			Help:    "remove it, or look for the option that was meant: flinkmem-lint options",
+		}
+		switch len(suggestions) {
+		case 0:
+		case 1:
+			f.Help = suggestions[0] + " was probably meant"
+			if _, set := lastOf(p.Part, suggestions[0]); !set {
+				f.Fixes = rename(o, suggestions[0], lint.Unsafe)
+			}
+		default:
+			f.Help = "the options nearest to it are " + list(suggestions, "and")
+		}
+		p.Report(f)
+	}
+}
+
+// isKnown reports whether some version of Flink, or a component that reads keys of its own, may read the key.
+func isKnown(key string) bool {
+	if _, ok := flink.Lookup(key); ok {
+		return true
+	}
+	if _, ok := flink.MapEntry(key); ok {
+		return true
+	}
+	_, ok := flink.OpenPrefix(key)
+	return ok
+}
+
+// isNestedHead reports whether the option is a short key of a nested block in a flat file, which has a finding of its own.
+func isNestedHead(part *source.Part, o source.Option) bool {
+	for _, problem := range part.Problems {
+		if problem.Place.Key == o.Place.Key && problem.Place.Document == o.Place.Document &&
+			(problem.Code == source.NestedEntry || problem.Code == source.ByteOrderMark || problem.Code == source.QuotedKey ||
+				problem.Code == source.ListItem || problem.Code == source.NoBreakSpace) {
+			return true
+		}
+	}
+	return strings.TrimSpace(o.Key) == ""
+}

@@ -1,0 +1,77 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+)
+
+var overheadOutOfRange = &lint.Rule{
+	ID: "jvm-overhead-out-of-range", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "Two totals leave a JVM overhead outside its range",
+		Why: "JVM overhead is the native memory that the JVM needs beside its heap. Where Total Process Memory is set next " +
+			"to Total Flink Memory, or next to sizes that add up to it, the difference, less the metaspace, becomes the " +
+			"JVM overhead. It has to lie between jvm-overhead.min and jvm-overhead.max (192 MiB and 1 GiB by default), else " +
+			"the process does not start. One total is enough.",
+		Bad:  "taskmanager.memory.process.size: 8g\ntaskmanager.memory.flink.size: 4g\n",
+		Good: "taskmanager.memory.process.size: 8g\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_setup/",
+		},
+	},
+	Check: eachProblem(wordOverhead, flink.OverheadOutOfRange),
+}
+
+func wordOverhead(x problem) lint.Finding {
+	u := sumUnit(x.Problem)
+	side, bound := "above its maximum", x.High
+	if x.Sum.Left < x.Low.Size {
+		side, bound = "below its minimum", x.Low
+	}
+	f := lint.Finding{
+		Message: fmt.Sprintf("%s: JVM overhead of %s is %s of %s", x.role(), u.write(x.Sum.Left), side, u.write(bound.Size)),
+		Sum: fmt.Sprintf("%s, but Flink allows %s to %s (%s)", u.subtraction(x.Sum), u.write(x.Low.Size), u.write(x.High.Size),
+			boundNames(x.Low, x.High)),
+	}
+	f.Help, f.Fixes = x.oneTotal()
+	return f
+}
+
+// boundNames names a minimum and a maximum, and says which are defaults.
+func boundNames(low, high *flink.Term) string {
+	name := func(t *flink.Term) string {
+		if t.Origin == flink.Default {
+			return short(t.Key) + ", default"
+		}
+		return short(t.Key)
+	}
+	if low.Origin == flink.Default && high.Origin == flink.Default {
+		return short(low.Key) + " and " + short(high.Key) + ", defaults"
+	}
+	return name(low) + "; " + name(high)
+}
+
+// oneTotal offers to keep one total where two contradict each other.
+func (x problem) oneTotal() (help string, offered []lint.Fix) {
+	var fs fixes
+	switch {
+	case x.isSet("flink.size"):
+		help = "set one total: remove flink.size, or process.size"
+		fs.remove(x, x.key("flink.size"))
+	case x.role() == flink.JobManager && x.isSet("heap.size"):
+		help = "set one of process.size and heap.size"
+		fs.remove(x, x.key("heap.size"))
+	case x.isSet("task.heap.size") && x.isSet("managed.size"):
+		help = "remove process.size, or one of task.heap.size and managed.size"
+	}
+	if x.isSet("process.size") {
+		fs.remove(x, x.key("process.size"))
+		fs.raise(x)
+	}
+	if raise := x.minFit(); raise != "" && help != "" {
+		help += "; or " + raise
+	}
+	return help, fs
+}

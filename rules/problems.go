@@ -1,0 +1,207 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+// problem is a problem of Flink's memory calculation, and the process that it keeps from starting.
+type problem struct {
+	*flink.Problem
+	pass    *lint.Pass
+	process *source.Process
+}
+
+// eachProblem is the check of a rule that words the calculation's problems of some codes.
+func eachProblem(word func(problem) lint.Finding, codes ...flink.Code) func(*lint.Pass) {
+	return func(p *lint.Pass) {
+		for _, x := range problems(p, codes...) {
+			if misled(x) {
+				continue
+			}
+			x.report(word(x))
+		}
+	}
+}
+
+// problems are those of the cluster's processes that have one of the codes at their root, each once.
+func problems(p *lint.Pass, codes ...flink.Code) []problem {
+	var found []problem
+	for _, process := range p.Processes() {
+		all := process.Memory().Problems
+		for i := range all {
+			root := all[i].Root()
+			if !slices.Contains(codes, root.Code) {
+				continue
+			}
+			if !slices.ContainsFunc(found, func(f problem) bool {
+				return f.process == process && f.Code == root.Code && slices.Equal(f.Keys, root.Keys)
+			}) {
+				found = append(found, problem{root, p, process})
+			}
+		}
+	}
+	return found
+}
+
+// misled reports whether a problem is only the consequence of a mistake that has a finding of its own: a file that does
+// not load, of which options may be missing, or a size without its unit.
+func misled(x problem) bool {
+	if x.pass.Part.LoadError() != nil {
+		return true
+	}
+	return slices.ContainsFunc(x.Keys, func(k string) bool { return lacksUnit(x.process.Options[k], x.pass.Version()) })
+}
+
+func (x problem) role() flink.Role { return x.process.Role }
+
+// key is an option of the process by the rest of its key, such as "process.size".
+func (x problem) key(rest string) string { return x.role().Prefix() + rest }
+
+func (x problem) isSet(rest string) bool {
+	_, ok := x.process.Options[x.key(rest)]
+	return ok
+}
+
+// report completes a finding about the process: its places, and the versions in which Flink refuses it.
+func (x problem) report(f lint.Finding) {
+	role := x.role()
+	f.Role = &role
+	if f.Place.IsZero() {
+		f.Place, f.Span = x.place()
+	}
+	for i, k := range x.Keys {
+		o, ok := x.process.Options[k]
+		if i == 0 || !ok || o.Place.IsZero() {
+			continue
+		}
+		f.Related = append(f.Related, lint.Related{Place: o.Place, Span: o.Place.Value, Message: x.labelOf(k)})
+	}
+	if o, ok := x.first(); ok && f.Label == "" {
+		f.Label = x.labelOf(o.Key)
+	}
+	if x.pass.Assumed() {
+		f.Versions = x.pass.Refusing(x.process)
+	}
+	x.pass.Report(f)
+}
+
+// first is the option to change: the first of the problem's keys that is written somewhere.
+func (x problem) first() (source.Option, bool) {
+	for _, k := range x.Keys {
+		if o, ok := x.process.Options[k]; ok && !o.Place.IsZero() {
+			return o, true
+		}
+	}
+	return source.Option{}, false
+}
+
+// place is where the finding stands: the option to change, else the process's first memory option, else the start of the
+// file.
+func (x problem) place() (source.Place, source.Span) {
+	if o, ok := x.first(); ok {
+		return o.Place, o.Place.Value
+	}
+	for _, o := range x.pass.Part.Options {
+		if strings.HasPrefix(o.Key, strings.ToLower(x.role().String())+".") {
+			return o.Place, o.Place.Key
+		}
+	}
+	return source.Place{Document: x.pass.Part.Document}, source.Span{}
+}
+
+// labelOf is what an option's number is in the problem's sum.
+func (x problem) labelOf(key string) string {
+	var all []flink.Term
+	for _, s := range []*flink.Sum{x.Sum, x.From} {
+		if s != nil {
+			all = append(append(all, s.Total), s.Parts...)
+		}
+	}
+	for _, t := range []*flink.Term{x.Low, x.High} {
+		if t != nil {
+			all = append(all, *t)
+		}
+	}
+	for _, t := range all {
+		if t.Key == key && t.Origin == flink.Explicit {
+			return label(t)
+		}
+	}
+	return ""
+}
+
+// minFit words the totals that help, for the total that is set; "" where none does.
+func (x problem) minFit() string {
+	key, least, ok := x.leastTotal(0)
+	if !ok {
+		return ""
+	}
+	if _, useful, ok := x.leastTotal(usefulHeap); ok && useful > least {
+		return "raise " + key + " to " + useful.Config() + " (it starts from " + least.Config() + " on, with next to no heap)"
+	}
+	return "raise " + key + " to " + least.Config() + " or more"
+}
+
+// fit is the total that is set, and the value of it to suggest.
+func (x problem) fit() (key string, size flink.Size, ok bool) {
+	if key, size, ok = x.leastTotal(usefulHeap); ok {
+		return key, size, ok
+	}
+	return x.leastTotal(0)
+}
+
+// usefulHeap is the heap that a suggested total leaves, where the heap is what the total leaves: a process that starts
+// with less does not get far.
+const usefulHeap = 128 * flink.MiB
+
+// leastTotal is the total that is set, and the smallest round value with which Flink starts the process, leaving some
+// heap. Not ok where that is less than what is set.
+func (x problem) leastTotal(heap flink.Size) (key string, size flink.Size, ok bool) {
+	c := x.process.Config()
+	if heap > 0 {
+		fixed, another := x.key("off-heap.size"), x.key("heap.size")
+		if x.role() == flink.TaskManager {
+			fixed, another = x.key("framework.heap.size"), x.key("task.heap.size")
+		}
+		size := 128 * flink.MiB // the default of both
+		if o, set := x.process.Options[fixed]; set {
+			var err error
+			if size, err = flink.ParseSize(o.Value); err != nil {
+				return "", 0, false
+			}
+		}
+		if x.process.Options[another].Key != "" {
+			return "", 0, false // the heap is not what is left
+		}
+		c = c.With(fixed, (size + heap).Config()) // takes the place of the heap
+	}
+	for _, total := range []string{"process.size", "flink.size"} {
+		if key = x.key(total); slices.Contains(x.Keys, key) {
+			size, ok = flink.MinFit(x.role(), x.process.Reading, x.pass.Version(), c, key)
+			if current, err := flink.ParseSize(x.process.Options[key].Value); err == nil && size < current {
+				return key, size, false
+			}
+			return key, roundUp(size), ok
+		}
+	}
+	return "", 0, false
+}
+
+// roundUp is the next size that a person would write.
+func roundUp(n flink.Size) flink.Size {
+	step := flink.MiB
+	switch {
+	case n > 4*flink.GiB:
+		step = 256 * flink.MiB
+	case n > flink.GiB:
+		step = 64 * flink.MiB
+	case n > 256*flink.MiB:
+		step = 16 * flink.MiB
+	}
+	return (n + step - 1) / step * step
+}

@@ -1,0 +1,98 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+)
+
+var minAboveMax = &lint.Rule{
+	ID: "min-greater-than-max", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "A minimum is above its maximum",
+		Why: "Network memory and JVM overhead have a minimum and a maximum. Flink checks the two against each other also " +
+			"where only one is set: the other then has its default. So a jvm-overhead.max of 128 MiB is refused on its own, " +
+			"because the minimum is 192 MiB.",
+		Bad:  "taskmanager.memory.process.size: 4g\ntaskmanager.memory.jvm-overhead.max: 128m\n",
+		Good: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.jvm-overhead.min: 128m\ntaskmanager.memory.jvm-overhead.max: 128m\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_setup/#capped-fractionated-components",
+		},
+	},
+	Check: func(p *lint.Pass) {
+		for _, x := range problems(p, flink.RangeInvalid) {
+			if x.Low != nil && !misled(x) {
+				x.report(wordMinAboveMax(x))
+			}
+		}
+	},
+}
+
+func wordMinAboveMax(x problem) lint.Finding {
+	u := commonUnit(x.Low.Size, x.High.Size, x.Low.Size-x.High.Size)
+	named := func(t *flink.Term) string {
+		s := short(t.Key) + " of " + u.write(t.Size)
+		if t.Origin == flink.Default {
+			s += " (default)"
+		}
+		return s
+	}
+	f := lint.Finding{Message: fmt.Sprintf("%s: %s is above %s", x.role(), named(x.Low), named(x.High))}
+	var fs fixes
+	switch {
+	case x.Low.Origin == flink.Default:
+		f.Message = fmt.Sprintf("%s: %s is below %s", x.role(), named(x.High), named(x.Low))
+		f.Help = fmt.Sprintf("set %s as well, or raise %s to %s", x.Low.Key, x.High.Key, x.Low.Size.Config())
+		fs.set(x, x.High.Key, x.Low.Size.Config())
+	case x.High.Origin == flink.Default:
+		f.Help = fmt.Sprintf("set %s as well, or lower %s to %s", x.High.Key, x.Low.Key, x.High.Size.Config())
+		fs.set(x, x.Low.Key, x.High.Size.Config())
+	default:
+		f.Help = "swap the two, or make them equal to fix the size"
+		fs.set(x, x.High.Key, x.Low.Size.Config())
+	}
+	f.Fixes = fs
+	return f
+}
+
+var fractionOutOfRange = &lint.Rule{
+	ID: "fraction-out-of-range", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "A fraction is not at least 0 and less than 1",
+		Why: "Flink's memory fractions are shares of a total, written as a number from 0 up to, but not including, 1. It " +
+			"refuses others, also percentages such as 40.",
+		Bad:  "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 40\n",
+		Good: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 0.4\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_setup/#capped-fractionated-components",
+		},
+	},
+	Check: func(p *lint.Pass) {
+		for _, x := range problems(p, flink.RangeInvalid) {
+			if x.Low == nil {
+				x.report(wordFraction(x))
+			}
+		}
+	},
+}
+
+func wordFraction(x problem) lint.Finding {
+	o, _ := x.first()
+	f := lint.Finding{
+		Message: fmt.Sprintf("%s is %s, but a fraction is at least 0 and less than 1", short(o.Key), strings.TrimSpace(o.Value)),
+		Help:    "write the share of the total, such as 0.4 for 40 %",
+		Label:   "not a fraction",
+	}
+	if x.Fraction >= 1 && x.Fraction < 100 {
+		meant := fraction(x.Fraction / 100)
+		if x.Fraction == 1 {
+			meant = "0.99" // nearly all was meant, not a hundredth
+		}
+		var fs fixes
+		fs.set(x, o.Key, meant)
+		f.Fixes = fs
+	}
+	return f
+}

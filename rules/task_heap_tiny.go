@@ -1,0 +1,87 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+)
+
+// tinyTaskHeap is the task heap below which hardly any job runs: user code, the operators' objects and the records in
+// flight of all slots share it.
+const tinyTaskHeap = 64 * flink.MiB
+
+var taskHeapTiny = &lint.Rule{
+	ID: "tm-task-heap-tiny", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "Hardly any heap is left for the tasks",
+		Why: "The task heap is what all other components leave of the TaskManager's memory, and user code lives in it. A " +
+			"TaskManager of 1024 MiB starts with Flink's defaults, but with 26 MiB for its tasks: the first job fails with an " +
+			"OutOfMemoryError. This speaks up below 64 MiB where nobody set the task heap.",
+		Bad:       "taskmanager.memory.process.size: 1024m\n",
+		Good:      "taskmanager.memory.process.size: 1728m\n",
+		Heuristic: true,
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_setup_tm/",
+		},
+	},
+	Check: checkTaskHeap,
+}
+
+func checkTaskHeap(p *lint.Pass) {
+	tm := p.Cluster.TaskManager
+	if tm == nil || p.Part.LoadError() != nil {
+		return
+	}
+	m := tm.Memory()
+	heap, ok := m.Component(flink.TaskHeap)
+	if !ok || heap.Origin == flink.Explicit || heap.Size >= tinyTaskHeap {
+		return
+	}
+	total, _ := m.Component(flink.TotalFlink)
+	role := flink.TaskManager
+	f := lint.Finding{
+		Role:    &role,
+		Message: fmt.Sprintf("only %s of task heap are left for user code", heap.Size),
+		Sum:     taskHeapSum(m),
+		Help:    "give the TaskManager more memory, or managed memory (" + short("taskmanager.memory.managed.fraction") + ") less",
+	}
+	for _, k := range []string{"taskmanager.memory.process.size", "taskmanager.memory.flink.size", "taskmanager.heap.size", "taskmanager.heap.mb"} {
+		if o, set := tm.Options[k]; set && !o.Place.IsZero() {
+			f.Place, f.Span, f.Label = o.Place, o.Place.Value, label(flink.Term{Label: total.Of.Label()})
+			if k == "taskmanager.memory.process.size" {
+				f.Label = flink.TotalProcess.Label()
+			}
+			break
+		}
+	}
+	if !f.Place.IsZero() {
+		p.Report(f)
+	}
+}
+
+// taskHeapSum writes how the task heap came about.
+func taskHeapSum(m *flink.Memory) string {
+	terms := func(names ...flink.Name) []flink.Term {
+		var ts []flink.Term
+		for _, n := range names {
+			c, _ := m.Component(n)
+			t := flink.Term{Label: n.Label(), Size: c.Size, Origin: c.Origin, Fraction: c.Fraction, Of: c.Of, Bound: c.Bound}
+			if len(c.Keys) == 1 {
+				t.Key = c.Keys[0]
+			}
+			if c.Remainder {
+				t.Origin, t.Key = flink.Derived, ""
+			}
+			ts = append(ts, t)
+		}
+		return ts
+	}
+	inner := terms(flink.FrameworkHeap, flink.FrameworkOffHeap, flink.TaskOffHeap, flink.Network, flink.Managed)
+	p := &flink.Problem{Sum: &flink.Sum{Total: terms(flink.TotalFlink)[0], Parts: inner, Left: m.Size(flink.TaskHeap)}}
+	if total, _ := m.Component(flink.TotalFlink); total.Remainder {
+		p.From = &flink.Sum{Total: terms(flink.TotalProcess)[0], Parts: terms(flink.Metaspace, flink.Overhead), Left: total.Size}
+	}
+	u := sumUnit(p)
+	return u.from(p) + u.subtraction(p.Sum) + " (task heap)"
+}

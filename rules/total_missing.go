@@ -1,0 +1,64 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+var memoryTotalMissing = &lint.Rule{
+	ID: "memory-total-missing", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "A process has memory options, but no total to divide",
+		Why: "Flink divides a total. It starts neither process without Total Process Memory, Total Flink Memory, or the " +
+			"sizes that make up for them: task heap and managed memory on the TaskManager, the JVM heap on the JobManager. " +
+			"A plain configuration file may get its total on the command line or from a container's environment, " +
+			"so this is a warning there.",
+		Bad:  "taskmanager.memory.managed.fraction: 0.3\n",
+		Good: "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.managed.fraction: 0.3\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_setup/",
+		},
+	},
+	Check: checkTotalMissing,
+}
+
+func checkTotalMissing(p *lint.Pass) {
+	for _, x := range problems(p, flink.TotalMemoryMissing) {
+		if x.process.Configured && !misled(x) {
+			x.report(wordTotalMissing(x))
+		}
+	}
+}
+
+func wordTotalMissing(x problem) lint.Finding {
+	f := lint.Finding{
+		Message: "the " + x.role().String() + " has no total memory: neither process.size nor flink.size is set",
+		Help:    "set " + x.key("process.size") + ", such as 1728m, unless it is given on the command line (-D) or by the container",
+	}
+	if x.role() == flink.JobManager {
+		f.Help = "set " + x.key("process.size") + ", such as 1600m, unless it is given on the command line (-D) or by the container"
+		f.Message = "the JobManager has no total memory: none of process.size, flink.size and heap.size is set"
+	} else {
+		f.Message += ", nor are task.heap.size and managed.size both"
+	}
+	for _, o := range x.pass.Part.Options {
+		if withdrawnTotal(o, x) {
+			f.Related = append(f.Related, lint.Related{Place: o.Place, Span: o.Place.Key, Message: "no longer read by Flink " + x.pass.Version().String()})
+			f.Place, f.Span = o.Place, o.Place.Key
+		}
+	}
+	return f
+}
+
+// withdrawnTotal reports whether an option is a heap size that set the total in older versions.
+func withdrawnTotal(o source.Option, x problem) bool {
+	prefix := strings.ToLower(x.role().String())
+	if o.Key != prefix+".heap.size" && o.Key != prefix+".heap.mb" {
+		return false
+	}
+	known, ok := flink.Lookup(o.Key)
+	return ok && !known.WorksIn(x.pass.Version())
+}

@@ -1,0 +1,87 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+var missingMemoryUnit = &lint.Rule{
+	ID: "missing-memory-unit", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "A memory size without a unit is bytes",
+		Why: "Flink reads a number without a unit as bytes, so 4096 is 4 KiB and not 4 GiB. This speaks up where the number " +
+			"is too small to be meant as bytes (less than 10 MiB). Where Flink refuses the process because of it, it is an " +
+			"error.",
+		Bad:  "taskmanager.memory.process.size: 4g\ntaskmanager.memory.task.off-heap.size: 256\n",
+		Good: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.task.off-heap.size: 256m\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/",
+		},
+	},
+	Check: checkUnits,
+}
+
+// smallestMeant is the least number of bytes that somebody may mean when writing a size of a component without a unit.
+const smallestMeant = 10 * flink.MiB
+
+// lacksUnit reports whether an option is a component's size, written without a unit and too small for bytes.
+func lacksUnit(o source.Option, v flink.Version) bool {
+	if o.State == source.Unknown || flink.HasUnit(o.Value) || strings.Contains(o.Key, "segment-size") {
+		return false
+	}
+	component := strings.HasPrefix(o.Key, "taskmanager.memory.") || strings.HasPrefix(o.Key, "jobmanager.memory.") ||
+		o.Key == heapSizeOf(o.Key) || strings.HasPrefix(o.Key, "taskmanager.network.memory.m")
+	if !component {
+		return false
+	}
+	known, ok := flink.Lookup(o.Key)
+	if !ok || !known.WorksIn(v) {
+		return false
+	}
+	if t := known.TypeIn(v); t != "MemorySize" && t != "" && o.Key != heapSizeOf(o.Key) {
+		return false
+	}
+	n, err := flink.ParseSize(o.Value)
+	return err == nil && n > 0 && n < smallestMeant
+}
+
+func checkUnits(p *lint.Pass) {
+	for _, o := range p.Part.Options {
+		if !lacksUnit(o, p.Version()) || o.Place.IsZero() {
+			continue
+		}
+		n, _ := flink.ParseSize(o.Value)
+		meant := int64(n)
+		f := lint.Finding{
+			Place: o.Place, Span: o.Place.Value, Label: "bytes",
+			Message: fmt.Sprintf("%s has no unit: Flink reads %d bytes", short(o.Key), meant),
+			Help:    fmt.Sprintf("write %dm for megabytes", meant),
+			Fixes:   replaceValue(o, fmt.Sprintf("%dm", meant), fmt.Sprintf(" (%s instead of %s)", flink.Size(meant)*flink.MiB, n), lint.Unsafe),
+		}
+		if refusedBecauseOf(p, o) {
+			f.Severity = lint.Error
+		}
+		p.Report(f)
+	}
+}
+
+// refusedBecauseOf reports whether Flink refuses a process over a problem that the option takes part in.
+func refusedBecauseOf(p *lint.Pass, o source.Option) bool {
+	for _, process := range p.Processes() {
+		if !inEffect(process, o) {
+			continue
+		}
+		for _, problem := range process.Memory().Problems {
+			for _, k := range problem.Keys {
+				if k == o.Key {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

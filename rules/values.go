@@ -1,0 +1,150 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+var invalidMemorySize = &lint.Rule{
+	ID: "invalid-memory-size", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "A memory size that Flink cannot read",
+		Why: "A memory size is a whole number and a unit: b, k, m, g or t, also as kb, mb, gb or tb, in any case. Decimals, " +
+			"signs, and Kubernetes' units (Mi, Gi) are refused. Without a unit the number is bytes. Where the process " +
+			"reads the option it does not start; where it does not, this is a warning.",
+		Bad:  "taskmanager.memory.process.size: 4Gi\n",
+		Good: "taskmanager.memory.process.size: 4g\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/",
+		},
+	},
+	Check: func(p *lint.Pass) { checkValues(p, true) },
+}
+
+var invalidOptionValue = &lint.Rule{
+	ID: "invalid-option-value", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "A number or a boolean that Flink cannot read",
+		Why: "Fractions are numbers such as 0.4, not percentages or quotients; counts are whole numbers; switches are true or " +
+			"false, not yes or on. Where the process reads the option it does not start; where it does not, this is a " +
+			"warning.",
+		Bad:  "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 40%\n",
+		Good: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 0.4\n",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/",
+		},
+	},
+	Check: func(p *lint.Pass) { checkValues(p, false) },
+}
+
+// valueCodes are the problems that are about one value.
+var valueCodes = []flink.Code{flink.SizeInvalid, flink.ValueInvalid, flink.LegacyHeapInvalid, flink.ProcessBelowFlink, flink.SegmentSizeInvalid}
+
+// checkValues reports the options of a cluster whose values do not parse: the sizes, or the numbers and booleans.
+func checkValues(p *lint.Pass, sizes bool) {
+	refused := problems(p, valueCodes...)
+	for _, o := range p.Part.Options {
+		known, ok := flink.Lookup(o.Key)
+		if !ok || !known.Memory || o.State == source.Unknown || isMisread(p.Part, o) {
+			continue
+		}
+		version := p.Version()
+		if (known.TypeIn(version) == "MemorySize" || o.Key == heapSizeOf(o.Key)) != sizes {
+			continue
+		}
+		err := checkValue(known, o, p)
+		i := slices.IndexFunc(refused, func(x problem) bool { return inEffect(x.process, o) && x.Sum == nil && x.Keys[0] == o.Key })
+		if err == nil && (i < 0 || refused[i].Code == flink.SegmentSizeInvalid) {
+			continue
+		}
+		f := wordValue(known, o, version, err)
+		if i >= 0 {
+			refused[i].report(f)
+			continue
+		}
+		f.Place, f.Span, f.Severity = o.Place, o.Place.Value, lint.Warning
+		f.Help += "; nothing reads it with these options, as far as can be seen here"
+		p.Report(f)
+	}
+}
+
+// heapSizeOf is the key itself for the old heap sizes, which were options of type String.
+func heapSizeOf(key string) string {
+	if key == "taskmanager.heap.size" || key == "jobmanager.heap.size" {
+		return key
+	}
+	return ""
+}
+
+func checkValue(known *flink.Option, o source.Option, p *lint.Pass) error {
+	if o.Key == heapSizeOf(o.Key) && known.WorksIn(p.Version()) {
+		_, err := flink.ParseSize(o.Value)
+		return err
+	}
+	return known.Check(o.Value, p.Version(), p.Part.Standard)
+}
+
+// inEffect reports whether the option is the one that the process reads, and no later one overrides it.
+func inEffect(process *source.Process, o source.Option) bool {
+	effective, ok := process.Options[o.Key]
+	return ok && effective.Place == o.Place
+}
+
+func wordValue(known *flink.Option, o source.Option, v flink.Version, err error) lint.Finding {
+	meant := known.Meant(o.Value, v)
+	if o.Key == heapSizeOf(o.Key) {
+		if size, ok := flink.Lookup("taskmanager.memory.process.size"); ok {
+			meant = size.Meant(o.Value, v)
+		}
+	}
+	f := lint.Finding{Label: "cannot be read"}
+	value := shorten(strings.TrimSpace(o.Value))
+	switch flink.FaultOf(err) {
+	case string(flink.SizeUnit):
+		f.Message = fmt.Sprintf("%s: %q is not a memory size: Flink does not know the unit %q", short(o.Key), value, shorten(unitOf(err)))
+		f.Help = "the units are b, k, m, g and t (powers of 1024)"
+	case string(flink.SizeNoNumber):
+		f.Message = fmt.Sprintf("%s: %q is not a memory size: it does not start with a digit", short(o.Key), value)
+		f.Help = "write a whole number and a unit, such as 1728m"
+	case string(flink.SizeEmpty):
+		f.Message = short(o.Key) + " is an empty text, not a memory size"
+		f.Help = "write a whole number and a unit, such as 1728m, or remove the option"
+	case string(flink.SizeOverflow):
+		f.Message = fmt.Sprintf("%s: %q is more bytes than 64 bits can count", short(o.Key), value)
+		f.Help = "write a smaller size, such as 1728m"
+	case string(flink.NotABoolean):
+		f.Message = fmt.Sprintf("%s: %q is neither true nor false", short(o.Key), value)
+		f.Help = "write true or false"
+	case string(flink.NotAWholeNumber):
+		f.Message = fmt.Sprintf("%s: %q is not a whole number", short(o.Key), value)
+		f.Help = "write a whole number, such as 4"
+	case string(flink.NumberRange):
+		f.Message = fmt.Sprintf("%s: %s is outside the numbers that Flink can hold here", short(o.Key), value)
+		f.Help = "write a smaller number"
+	case string(flink.NotANumber):
+		f.Message = fmt.Sprintf("%s: %q is not a number", short(o.Key), value)
+		f.Help = "write a number, such as 0.4"
+	default:
+		f.Message = fmt.Sprintf("%s: %s is not a number that Flink takes here", short(o.Key), value)
+		f.Help = "write a positive number"
+	}
+	if meant != "" {
+		f.Help += "; " + meant + " was probably meant"
+		f.Fixes = replaceValue(o, meant, "", lint.Unsafe)
+	}
+	return f
+}
+
+// shorten cuts a value that is too long for a sentence.
+func shorten(text string) string {
+	const longest = 40
+	if r := []rune(text); len(r) > longest {
+		return string(r[:longest]) + "..."
+	}
+	return text
+}

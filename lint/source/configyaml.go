@@ -1,7 +1,12 @@
 package source
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 )
@@ -15,5 +20,303 @@ var configYAMLReaders = sync.OnceValue(func() []flink.Version {
 })
 
 func readConfigYAML(d *Document) {
-	d.Parts = []*Part{{Document: d, Standard: true, Readers: configYAMLReaders()}}
+	part := &Part{Document: d, Standard: true, Readers: configYAMLReaders()}
+	d.Parts = []*Part{part}
+	readYAMLOptions(fileText(d), part)
+}
+
+// loadStage is when Flink meets a fatal problem.
+type loadStage int8
+
+const (
+	readStage    loadStage = iota // decoding the characters
+	parseStage                    // parsing the YAML
+	buildStage                    // making maps, lists and values
+	flattenStage                  // turning nested keys into dotted ones
+	setStage                      // setting the values
+)
+
+// The limits of snakeyaml-engine 2.6 as Flink uses it.
+const (
+	maxCodePoints = 3 << 20
+	maxAliases    = 50
+)
+
+// maxOptions ends the flattening of maps that aliases repeat: 50 aliases are enough for 2^50 options.
+const maxOptions = 100_000
+
+// yamlReader makes options of a text in YAML.
+type yamlReader struct {
+	text *Text
+	part *Part
+	// src is the text, byte by byte, with harmless characters where it holds characters that YAML forbids or that the
+	// YAML library does not read as Flink's does (hidden).
+	src    string
+	hidden []hiddenChar
+	lines  *Lines
+
+	aliases  int
+	lists    listWriter
+	state    func(value string) State
+	missing  map[int]bool // where aliases without an anchor start
+	masked   []Span       // lines that a syntax error made unreadable
+	overflow bool
+}
+
+func readYAMLOptions(t *Text, part *Part) {
+	r := &yamlReader{text: t, part: part, src: t.Decoded, lines: t.lines()}
+	r.state = func(value string) State { return stateOf(t.Document.Path, value) }
+	if enc := wideEncoding(r.src); enc != "" {
+		r.problem(readStage, false, Problem{Code: UTF16, Place: r.at(0, 2), Detail: enc})
+		return
+	}
+	r.checkCharacters()
+	r.checkDirectives()
+	docs, err := r.parse()
+	if err != nil || len(docs) > 0 && isLooseText(docs[0]) {
+		docs = r.recover(err)
+	}
+	r.documents(docs)
+	slices.SortStableFunc(part.Problems, func(a, b Problem) int { return cmp.Compare(a.Place.Entry.Start, b.Place.Entry.Start) })
+}
+
+func (r *yamlReader) problem(stage loadStage, fatal bool, p Problem) {
+	p.stage, p.Fatal = stage, fatal
+	r.part.Problems = append(r.part.Problems, p)
+}
+
+func (r *yamlReader) at(start, end int) Place {
+	return r.text.place(Span{}, Span{}, Span{start, end})
+}
+
+// parse parses the text; an alias without an anchor is reported and read as plain text.
+func (r *yamlReader) parse() ([]*node, error) {
+	for {
+		docs, err := parseYAML(r.src, r.lines, r.hidden)
+		e, ok := err.(*syntaxError)
+		if !ok || e.alias == "" || !r.takeAlias(e.alias) {
+			return docs, err
+		}
+	}
+}
+
+// takeAlias turns the first alias of that name into plain text.
+func (r *yamlReader) takeAlias(name string) bool {
+	for from := 0; ; {
+		i := strings.Index(r.src[from:], "*"+name)
+		if i < 0 {
+			return false
+		}
+		at := from + i
+		from = at + 1
+		end := at + 1 + len(name)
+		if at > 0 && strings.IndexByte(" \t\r\n[{,:", r.src[at-1]) < 0 || end < len(r.src) && strings.IndexByte(" \t\r\n]},", r.src[end]) < 0 {
+			continue
+		}
+		r.src = r.src[:at] + "_" + r.src[at+1:]
+		if r.missing == nil {
+			r.missing = map[int]bool{}
+		}
+		r.missing[at] = true
+		r.problem(parseStage, true, Problem{Code: UndefinedAlias, Place: r.at(at, end), Detail: name})
+		return true
+	}
+}
+
+// checkCharacters finds what cannot be decoded or is not allowed in YAML, and puts spaces in its place.
+func (r *yamlReader) checkCharacters() {
+	points, strange := 0, false
+	var clean []byte
+	blank := func(at, n int, p Problem) {
+		if clean == nil {
+			clean = []byte(r.src)
+		}
+		for i := at; i < at+n; i++ {
+			clean[i] = ' '
+		}
+		p.Place = r.at(at, at+n)
+		r.problem(readStage, true, p)
+	}
+	for i := 0; i < len(r.src); points++ {
+		c := r.src[i]
+		if c >= ' ' && c < 0x7f || c == '\n' || c == '\t' || c == '\r' {
+			i++
+			continue
+		}
+		strange = true
+		code, n := utf8.DecodeRuneInString(r.src[i:])
+		switch {
+		case code == utf8.RuneError && n == 1:
+			n = malformed(r.src[i:])
+			blank(i, n, Problem{Code: InvalidUTF8, Detail: hexByte(c)})
+		case code < 0xa0 && code != 0x85 || code == 0xfffe || code == 0xffff:
+			blank(i, n, Problem{Code: SpecialCharacter, Detail: fmt.Sprintf("U+%04X", code)})
+		}
+		i += n
+	}
+	if clean != nil {
+		r.src = string(clean)
+	}
+	if strange {
+		r.src, r.hidden = hideChars(r.src)
+	}
+	if points > maxCodePoints {
+		r.problem(parseStage, true, Problem{Code: TooLarge, Place: r.at(0, 1)})
+	}
+}
+
+// isLooseText reports whether a document is nothing but text: entries without colons, most likely.
+func isLooseText(n *node) bool {
+	t, _ := n.typeOf()
+	return n.kind == scalarNode && n.style == plainStyle && n.tag == "" && t == textType
+}
+
+func (r *yamlReader) documents(docs []*node) {
+	if len(docs) == 0 {
+		return
+	}
+	if len(docs) > 1 {
+		at := docs[1].start
+		if m := strings.LastIndex(r.src[:min(at, len(r.src))], "---"); m >= 0 {
+			at = m
+		}
+		r.problem(parseStage, true, Problem{Code: SeveralDocuments, Place: r.at(at, min(at+3, len(r.src)))})
+	}
+	r.checkTabs(docs)
+	root := docs[0]
+	r.check(root)
+	switch t, _ := root.typeOf(); {
+	case root.kind == mapNode:
+		r.flatten(root, "", nil)
+	case root.kind == scalarNode && t == nullType:
+		// Flink takes an empty document for an empty configuration
+	case root.kind == listNode:
+		r.problem(flattenStage, true, Problem{Code: NotAMap, Place: r.at(root.span.Start, root.span.End), Detail: "list"})
+	default:
+		r.problem(flattenStage, true, Problem{Code: NotAMap, Place: r.at(root.start, max(root.span.End, root.start+1)), Detail: t.String()})
+	}
+	if r.aliases > maxAliases || r.overflow {
+		r.problem(parseStage, true, Problem{Code: TooManyAliases, Place: r.at(root.start, root.start+1)})
+	}
+}
+
+// owner is the place of the alias that brings a map's options in; nil for options that stand where they are written.
+type owner struct{ key, alias *node }
+
+// flatten turns a map into options with dotted keys, as Flink's GlobalConfiguration does since 1.19.
+func (r *yamlReader) flatten(m *node, prefix string, by *owner) {
+	for i := 0; i+1 < len(m.children); i += 2 {
+		if len(r.part.Options) >= maxOptions {
+			r.overflow = true
+			return
+		}
+		key, value := m.children[i], m.children[i+1]
+		name, ok := r.keyText(key)
+		if !ok {
+			continue
+		}
+		name = prefix + name
+		from := by
+		if value.kind == aliasNode && by == nil {
+			from = &owner{key, value}
+		}
+		target := value.resolved()
+		if target.kind == mapNode {
+			r.flatten(target, name+".", from)
+			continue
+		}
+		if target.kind == listNode {
+			r.option(name, r.lists.list(target), key, value, from, m, prefix)
+			continue
+		}
+		t, known := target.typeOf()
+		text, fits := render(t, target.value)
+		switch {
+		case t == nullType:
+			r.noValue(name, key, value, m, i)
+		case known && fits:
+			r.option(name, text, key, value, from, m, prefix)
+		}
+	}
+}
+
+// keyText is a key as Flink reads it; a null becomes the text.
+func (r *yamlReader) keyText(key *node) (string, bool) {
+	k := key.resolved()
+	if k.kind == scalarNode {
+		t, _ := k.typeOf()
+		if t == textType {
+			return k.value, true
+		}
+		if t == nullType {
+			return "null", true
+		}
+		r.problem(flattenStage, true, Problem{Code: KeyNotText, Place: r.text.place(key.span, Span{}, key.span), Key: k.value, Detail: t.String()})
+		return "", false
+	}
+	what := "map"
+	if k.kind == listNode {
+		what = "list"
+	}
+	r.problem(flattenStage, true, Problem{Code: KeyNotText, Place: r.text.place(key.span, Span{}, key.span), Detail: what})
+	return "", false
+}
+
+func (r *yamlReader) option(name, text string, key, value *node, by *owner, m *node, prefix string) {
+	at := by
+	if at == nil {
+		at = &owner{key, value}
+	}
+	if r.missing[value.span.Start] {
+		return
+	}
+	o := Option{
+		Key: name, Value: text, State: r.state(text), Layer: LayerFile, Nested: prefix != "",
+		Place: r.text.place(at.key.span, at.alias.span, Span{at.key.start, at.alias.span.End}),
+	}
+	o.Exact = by == nil && value.kind == scalarNode && value.exact && !value.shared && value.span.Len() > 0 &&
+		(value.tag == "" || value.tag == "!!str") && r.text.Verbatim(value.span.Start, value.span.End)
+	r.part.Options = append(r.part.Options, o)
+	if by == nil {
+		r.checkText(&o, key, value)
+	}
+}
+
+// noValue reports a null, which Flink refuses.
+func (r *yamlReader) noValue(name string, key, value, m *node, i int) {
+	if r.maskedBehind(key.span.End) {
+		return // what stands here could not be read, and that has been said
+	}
+	end := max(key.span.End, value.span.End)
+	p := Problem{Code: NoValue, Key: name, Place: r.text.place(key.span, value.span, Span{key.start, end})}
+	stop, _ := lineEnd(r.src, end)
+	if value.span.Len() > 0 {
+		p.Detail = "null"
+		p.Value = value.value
+	} else if n := strings.IndexByte(r.src[end:stop], '#'); n >= 0 {
+		if c := strings.TrimSpace(strings.TrimLeft(r.src[end+n:stop], "#")); c != "" {
+			p.Detail, p.Value = "comment", c
+		}
+	}
+	if p.Detail == "" && i+2 < len(m.children) {
+		// a block that lost its indentation: the next key would be an option below this one
+		next := m.children[i+2]
+		if t := next.resolved(); t.kind == scalarNode {
+			if _, ok := flink.Lookup(name + "." + t.value); ok {
+				related := r.text.place(next.span, Span{}, Span{next.start, m.children[i+3].span.End})
+				p.Detail, p.Related = "indentation", &related
+			}
+		}
+	}
+	r.problem(setStage, true, p)
+}
+
+// maskedBehind reports whether an unreadable line follows the offset, with nothing readable between.
+func (r *yamlReader) maskedBehind(at int) bool {
+	for _, s := range r.masked {
+		if s.Start >= at && strings.Trim(r.src[at:s.Start], " \t\r\n:") == "" {
+			return true
+		}
+	}
+	return false
 }

@@ -76,8 +76,7 @@ type Part struct {
 	Name     string // resource or service name, "" for a plain file
 	// Options in the order of the file, also those that a later one overrides and those around an error.
 	Options []Option
-	// Problems of syntax, in the order of the file. A fatal one makes Flink refuse the whole file: the first fatal one
-	// is the one that Flink gives.
+	// Problems of syntax, in the order of the file. A fatal one makes Flink refuse the whole file.
 	Problems []Problem
 	// Standard is true where Flink reads the part with its YAML parser (config.yaml).
 	Standard bool
@@ -85,14 +84,16 @@ type Part struct {
 	Readers []flink.Version
 }
 
-// LoadError is the problem for which Flink refuses to load the part, nil where it loads.
+// LoadError is the problem for which Flink refuses to load the part, nil where it loads. Of several it is the one that
+// Flink gives: it reads the whole file before it looks at keys, and at all keys before it looks for missing values.
 func (p *Part) LoadError() *Problem {
+	var first *Problem
 	for i := range p.Problems {
-		if p.Problems[i].Fatal {
-			return &p.Problems[i]
+		if q := &p.Problems[i]; q.Fatal && (first == nil || q.stage < first.stage) {
+			first = q
 		}
 	}
-	return nil
+	return first
 }
 
 // ProblemCode is a kind of syntax problem.
@@ -111,4 +112,6 @@ type Problem struct {
 	Related *Place
 	// Detail completes the message, such as the character that cannot start a token.
 	Detail string
+
+	stage loadStage
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/flinkmem/flinkmem-lint/flink/flinktest"
@@ -100,5 +101,57 @@ func checkSpans(t *testing.T, d *Document) {
 				t.Errorf("%q: %s has no place", d.Bytes, p.Code)
 			}
 		}
+	}
+}
+
+var mark = regexp.MustCompile(`in reader, line (\d+), column (\d+)`)
+
+// flinkLine is the line in Flink's message; 0 where it names none. Of a quote or a key that does not end, it is the
+// line where that starts, not the one where Flink noticed.
+func flinkLine(message string) int {
+	marks := mark.FindAllStringSubmatch(message, -1)
+	if len(marks) == 0 {
+		return 0
+	}
+	m := marks[len(marks)-1]
+	if strings.HasPrefix(message, "while scanning a simple key") || strings.HasPrefix(message, "while scanning a quoted scalar") {
+		m = marks[0]
+	}
+	n, _ := strconv.Atoi(m[1])
+	return n
+}
+
+// TestRecordedConfigYAML compares with what Flink loaded, and with whether and where it refused.
+func TestRecordedConfigYAML(t *testing.T) {
+	lines := 0
+	eachRecorded(t, "config.yaml", ConfigYAML, func(t *testing.T, v *flinktest.Vector, d *Document) {
+		part := d.Parts[0]
+		refused := part.LoadError()
+		checkSpans(t, d)
+		if len(v.Out.LoadError) == 0 {
+			if refused != nil {
+				t.Errorf("%s: %q: %s, but Flink loads it", v.ID(), v.In.Text, refused.Code)
+			}
+			if got := effective(part); !maps.Equal(got, v.Out.Loaded) {
+				t.Errorf("%s: %q\n got %q\nwant %q", v.ID(), v.In.Text, got, v.Out.Loaded)
+			}
+			return
+		}
+		if refused == nil {
+			t.Errorf("%s: %q: loads, but Flink says %q", v.ID(), v.In.Text, v.Out.LoadError)
+			return
+		}
+		if refused.Code == BadSyntax || refused.Code == NotAnOption && strings.ContainsAny(v.In.Text, ":=") {
+			t.Errorf("%s: %q: only %s is said of %q", v.ID(), v.In.Text, refused.Code, v.Out.LoadError)
+		}
+		if want := flinkLine(v.Out.LoadError[len(v.Out.LoadError)-1].Message); want > 0 {
+			lines++
+			if got := d.Lines.Line(refused.Place.Entry.Start); got != want {
+				t.Errorf("%s: %q: %s in line %d, want %d: %q", v.ID(), v.In.Text, refused.Code, got, want, v.Out.LoadError)
+			}
+		}
+	})
+	if lines < 50 {
+		t.Errorf("only %d messages with a line", lines)
 	}
 }

@@ -78,3 +78,11 @@ func (t *Text) place(key, value, entry Span) Place {
 	}
 	return p
 }
+
+// lines are the lines of the decoded text.
+func (t *Text) lines() *Lines {
+	if len(t.pieces) == 0 && t.parent == nil && t.Document.Lines != nil {
+		return t.Document.Lines
+	}
+	return NewLines([]byte(t.Decoded))
+}

@@ -1,0 +1,205 @@
+package source
+
+import "strings"
+
+// The YAML library gives nothing at all where a text has a syntax error. recover finds the lines that are at fault: it
+// takes the text apart at the entries of the top level, and each entry that cannot be parsed at its lines. Every such
+// line is reported and made blank; what is left is parsed.
+
+// maxSyntaxProblems is how many unreadable lines are told apart; the rest of the file is given up.
+const maxSyntaxProblems = 40
+
+// srcLine is a line of the text.
+type srcLine struct {
+	start, end int // without the line break
+	indent     int
+	content    bool // neither blank nor a comment
+}
+
+// chunk is a run of lines, from one index to the one behind the last.
+type chunk struct{ from, to int }
+
+// recovery is the search for the lines at fault.
+type recovery struct {
+	r     *yamlReader
+	lines []srcLine
+	found int
+}
+
+// recover reports the syntax errors of the text and returns the documents without them.
+func (r *yamlReader) recover(cause error) []*node {
+	c := &recovery{r: r}
+	c.split()
+	for _, ch := range c.chunks() {
+		for c.found < maxSyntaxProblems && !c.parses(ch) {
+			c.mend(ch, cause)
+		}
+		if c.found >= maxSyntaxProblems && !c.parses(ch) {
+			c.blank(ch)
+		}
+	}
+	docs, err := r.parse()
+	if err == nil && (len(docs) == 0 || !isLooseText(docs[0])) {
+		if c.found == 0 && cause != nil {
+			c.report(parseStage, Problem{Code: BadSyntax, Detail: cause.Error()}, Span{0, min(1, len(r.src))})
+		}
+		return docs
+	}
+	return c.pieces(err)
+}
+
+// split finds the lines of the text.
+func (c *recovery) split() {
+	s := c.r.src
+	start := 0
+	if strings.HasPrefix(s, string(byteOrderMark)) {
+		start = len(byteOrderMark)
+	}
+	for start < len(s) {
+		end, next := lineEnd(s, start)
+		l := srcLine{start: start, end: end}
+		for start < end && isBlank(s[start]) {
+			start++
+		}
+		l.indent = start - l.start
+		l.content = start < end && s[start] != '#'
+		c.lines = append(c.lines, l)
+		start = next
+	}
+}
+
+func (c *recovery) text(l srcLine) string { return c.r.src[l.start+l.indent : l.end] }
+
+// chunks are the entries of the top level, each with the lines that follow it. Directives and document markers are in
+// none of them.
+func (c *recovery) chunks() []chunk {
+	base, from := -1, -1
+	var chunks []chunk
+	flush := func(to int) {
+		if from >= 0 {
+			chunks = append(chunks, chunk{from, to})
+		}
+		from = -1
+	}
+	for i, l := range c.lines {
+		if !l.content {
+			continue
+		}
+		text := c.text(l)
+		if l.indent == 0 && (strings.HasPrefix(text, "---") || text == "..." || text[0] == '%') {
+			flush(i)
+			base = -1
+			continue
+		}
+		if base < 0 {
+			base = l.indent
+		}
+		item := strings.HasPrefix(text, "- ") || text == "-"
+		if l.indent <= base && (!item || from < 0) {
+			flush(i)
+			from = i
+		}
+	}
+	flush(len(c.lines))
+	return chunks
+}
+
+// parses reports whether a chunk is an entry, or nothing.
+func (c *recovery) parses(ch chunk) bool {
+	docs, err := c.parse(ch)
+	if e, ok := err.(*syntaxError); ok {
+		return e.alias != "" // its anchor may be in another chunk
+	}
+	return len(docs) == 0 || !isLooseText(docs[0])
+}
+
+func (c *recovery) parse(ch chunk) ([]*node, error) {
+	text := c.r.src[c.lines[ch.from].start:c.lines[ch.to-1].end]
+	return parseYAML(text, NewLines([]byte(text)), c.r.hidden)
+}
+
+// mend finds the first line at fault in a chunk that does not parse, reports it and makes it blank.
+func (c *recovery) mend(ch chunk, cause error) {
+	c.found++
+	bad := c.firstBad(ch)
+	for bad < ch.to-1 && !c.lines[bad].content {
+		bad++
+	}
+	d := diagnosis{c: c, bad: bad, cause: cause}
+	at := d.run()
+	c.blank(chunk{at, at + 1})
+	for i := at + 1; d.wholeBlock && i < ch.to && (!c.lines[i].content || c.lines[i].indent > c.lines[at].indent); i++ {
+		c.blank(chunk{i, i + 1})
+	}
+}
+
+// firstBad is the line behind the longest beginning of the chunk that parses. A beginning that ends inside brackets or
+// quotes does not parse though its continuation may: so it looks some lines ahead.
+func (c *recovery) firstBad(ch chunk) int {
+	const ahead = 40
+	low, high := ch.from, ch.to
+	for low+1 < high {
+		mid := (low + high) / 2
+		ok := mid
+		for ok < min(mid+ahead, high) && !c.parses(chunk{ch.from, ok}) {
+			ok++
+		}
+		if ok < min(mid+ahead, high) {
+			low = ok
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+// blank overwrites lines with spaces.
+func (c *recovery) blank(ch chunk) {
+	for i := ch.from; i < ch.to; i++ {
+		l := &c.lines[i]
+		if !l.content {
+			continue
+		}
+		l.content = false
+		c.r.masked = append(c.r.masked, Span{l.start, l.end})
+		c.r.src = c.r.src[:l.start] + strings.Repeat(" ", l.end-l.start) + c.r.src[l.end:]
+	}
+}
+
+func (c *recovery) report(stage loadStage, p Problem, entry Span) {
+	if p.Place.IsZero() {
+		p.Place = c.r.at(entry.Start, entry.End)
+	}
+	c.r.problem(stage, true, p)
+}
+
+// pieces parses the chunks one by one where they do not fit together.
+func (c *recovery) pieces(cause error) []*node {
+	root := &node{kind: mapNode}
+	for _, ch := range c.chunks() {
+		docs, err := c.parse(ch)
+		if err != nil || len(docs) != 1 || docs[0].kind != mapNode {
+			continue
+		}
+		docs[0].shift(c.lines[ch.from].start, map[*node]bool{})
+		root.children = append(root.children, docs[0].children...)
+	}
+	if cause != nil && c.found == 0 {
+		c.report(parseStage, Problem{Code: BadSyntax, Detail: cause.Error()}, Span{0, min(1, len(c.r.src))})
+	}
+	return []*node{root}
+}
+
+// shift moves a node and everything below it.
+func (n *node) shift(by int, done map[*node]bool) {
+	if done[n] {
+		return
+	}
+	done[n] = true
+	n.start += by
+	n.span.Start += by
+	n.span.End += by
+	for _, child := range n.children {
+		child.shift(by, done)
+	}
+}

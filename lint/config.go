@@ -87,7 +87,13 @@ func parseConfig(shown, dir string, content []byte, rules []*Rule) (*Config, err
 	if _, err := toml.Decode(r.text, &document); err != nil {
 		var syntax toml.ParseError
 		if errors.As(err, &syntax) {
-			return nil, &ConfigError{shown, syntax.Position.Line, max(1, syntax.Position.Col), syntax.Message}
+			// The package's own column is wrong at the start of a line; its offset is not, but for the byte order mark.
+			at := syntax.Position.Start
+			if strings.HasPrefix(r.text, "\ufeff") {
+				at += len("\ufeff")
+			}
+			r.wrong(at, "%s", syntax.Message)
+			return nil, r.mistakes[0]
 		}
 		return nil, &ConfigError{shown, 1, 1, err.Error()}
 	}
@@ -121,7 +127,7 @@ type configReader struct {
 }
 
 func (r *configReader) wrong(offset int, format string, args ...any) {
-	before := r.text[:min(offset, len(r.text))]
+	before := r.text[:min(max(offset, 0), len(r.text))]
 	start := strings.LastIndexByte(before, '\n') + 1
 	r.mistakes = append(r.mistakes, &ConfigError{
 		Path: r.config.Path, Line: 1 + strings.Count(before, "\n"),

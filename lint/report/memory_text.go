@@ -216,4 +216,3 @@ func (m *ProcessMemory) named(keys []string) string {
 
 // fraction writes a fraction as the shortest text that Flink reads as the same 32-bit float.
 func fraction(f float64) string { return fmt.Sprint(float32(f)) }
-

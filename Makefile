@@ -52,7 +52,8 @@ bench: ## run the benchmarks (BENCH=regexp, BENCH_TIME=1s)
 
 .PHONY: golden
 golden: ## rewrite expected outputs; read the diff before you commit it
-	UPDATE_GOLDEN=1 go test -count=1 ./...
+	UPDATE_GOLDEN=1 go test -count=1 ./cmd/flinkmem-lint
+	go test -count=1 ./rules -update
 
 .PHONY: catalogue
 catalogue: ## ask every Flink again: rewrite flink/data and testdata/flink (JDK 17, Maven, python3; minutes)

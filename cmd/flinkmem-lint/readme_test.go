@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// Every console block of README.md shows what its command prints. With UPDATE_GOLDEN set (make golden) the blocks are
+// rewritten instead.
+func TestReadme(t *testing.T) {
+	t.Chdir("../..")
+	t.Setenv("NO_COLOR", "1") // whatever the terminal of who runs the test wants
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?s)```console\n\\$ ([^\n]*)\n(.*?)```\n")
+	blocks := block.FindAllSubmatch(readme, -1)
+	if len(blocks) == 0 {
+		t.Fatal("README.md has no console block")
+	}
+	for _, m := range blocks {
+		command, shown := string(m[1]), string(m[2])
+		args, ok := strings.CutPrefix(command, "go run ./cmd/flinkmem-lint ")
+		if !ok {
+			t.Errorf("README.md: %q does not run flinkmem-lint", command)
+			continue
+		}
+		var stdout, stderr bytes.Buffer
+		status := run(strings.Fields(args), strings.NewReader(""), &stdout, &stderr)
+		if status > 1 {
+			t.Errorf("%s: exit status %d\n%s", command, status, &stderr)
+		}
+		printed := stdout.String()
+		if printed == shown {
+			continue
+		}
+		if os.Getenv("UPDATE_GOLDEN") != "" {
+			readme = bytes.Replace(readme, m[0], []byte("```console\n$ "+command+"\n"+printed+"```\n"), 1)
+			continue
+		}
+		t.Errorf("README.md shows for %s\n%s\nbut it prints\n%s\nIf that is right: make golden", command, shown, printed)
+	}
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		if err := os.WriteFile("README.md", readme, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// The first command that README.md tells people to run finds the demo's mistakes, and none in the file without any.
+func TestDemo(t *testing.T) {
+	t.Chdir("../..")
+	var stdout, stderr bytes.Buffer
+	status := run([]string{"check", "--format", "json", "testdata/demo"}, strings.NewReader(""), &stdout, &stderr)
+	if status != 1 || stderr.Len() > 0 {
+		t.Errorf("exit status %d, on standard error: %q", status, &stderr)
+	}
+	found := demoFindings(t, stdout.Bytes())
+	// Flink 1.18 and 2.3 were asked: they refuse both processes of the first two files and start those of the third.
+	for place, severity := range map[string]string{
+		"flink-1.18/conf/flink-conf.yaml:4":  "error",   // 1600Mi
+		"flink-1.18/conf/flink-conf.yaml:7":  "error",   // JVM overhead out of range
+		"flink-1.18/conf/flink-conf.yaml:9":  "warning", // deprecated
+		"flink-1.18/conf/flink-conf.yaml:10": "warning", // the line is skipped
+		"flink-2.3/conf/config.yaml:8":       "error",   // no room for the JobManager
+		"flink-2.3/conf/config.yaml:13":      "warning", // removed
+		"flink-2.3/conf/config.yaml:18":      "warning", // no such option
+		"flink-2.3/conf/config.yaml:20":      "error",   // 20%
+	} {
+		if got := found[place]; got != severity {
+			t.Errorf("%s: got %q, want %q", place, got, severity)
+		}
+		delete(found, place)
+	}
+	for place, severity := range found {
+		t.Errorf("%s: an unexpected %s", place, severity)
+	}
+}
+
+// demoFindings are the severities by place, below the demo's folder.
+func demoFindings(t *testing.T, output []byte) map[string]string {
+	t.Helper()
+	var result struct {
+		Findings []struct {
+			File, Severity string
+			Start          struct{ Line int }
+		}
+	}
+	if err := json.Unmarshal(output, &result); err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	for _, f := range result.Findings {
+		found[fmt.Sprintf("%s:%d", strings.TrimPrefix(f.File, "testdata/demo/"), f.Start.Line)] = f.Severity
+	}
+	return found
+}

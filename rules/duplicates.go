@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
@@ -39,32 +40,49 @@ func checkDuplicates(p *lint.Pass) {
 		}
 		p.Report(f)
 	}
-	fatal := p.Part.LoadError()
-	last := map[string]source.Option{}
-	for i := len(p.Part.Options) - 1; i >= 0; i-- {
-		o := p.Part.Options[i]
-		later, again := last[o.Key]
-		if !again {
-			last[o.Key] = o
-			continue
-		}
-		if fatal != nil && fatal.Code == source.DuplicateKey || !worthSaying(o.Key) {
-			continue
-		}
-		f := lint.Finding{
-			Place: o.Place, Span: o.Place.Entry, Label: "ignored",
-			Message: fmt.Sprintf("%s is written again further down: %s counts, %s is ignored", shorten(o.Key), shorten(later.Value), shorten(o.Value)),
-			Help:    "keep one of the two",
-			Related: []lint.Related{{Place: later.Place, Span: later.Place.Entry, Message: "this one counts"}},
-		}
-		if later.Value == o.Value {
-			f.Message = fmt.Sprintf("%s is written twice with the same value", shorten(o.Key))
-		}
-		if e, ok := o.Place.Document.DeleteEntry(o); ok {
-			f.Fixes = []lint.Fix{{Title: "remove the one that is ignored", Safety: lint.Safe, Edits: []source.Edit{e}}}
-		}
-		p.Report(f)
+	if fatal := p.Part.LoadError(); fatal != nil && fatal.Code == source.DuplicateKey {
+		return
 	}
+	written := map[string][]source.Option{}
+	for _, o := range p.Part.Options {
+		written[o.Key] = append(written[o.Key], o)
+	}
+	for _, o := range p.Part.Options {
+		if all := written[o.Key]; len(all) > 1 && all[0].Place == o.Place && worthSaying(o.Key) {
+			p.Report(wordDuplicate(all))
+		}
+	}
+}
+
+// wordDuplicate words that an option is written several times, of which the last counts.
+func wordDuplicate(all []source.Option) lint.Finding {
+	first, last := all[0], all[len(all)-1]
+	f := lint.Finding{
+		Place: first.Place, Span: first.Place.Entry, Label: "ignored",
+		Message: fmt.Sprintf("%s is written again further down: %s counts, %s is ignored", shorten(first.Key), shorten(last.Value), shorten(first.Value)),
+		Help:    "keep one of the two",
+		Related: []lint.Related{{Place: last.Place, Span: last.Place.Entry, Message: "this one counts"}},
+	}
+	different := slices.ContainsFunc(all, func(o source.Option) bool { return o.Value != last.Value })
+	switch {
+	case len(all) > 2 && different:
+		f.Message = fmt.Sprintf("%s is written %d times: the last one, %s, counts", shorten(first.Key), len(all), shorten(last.Value))
+		f.Help = "keep one of them"
+	case len(all) > 2:
+		f.Message, f.Help = fmt.Sprintf("%s is written %d times, with the same value", shorten(first.Key), len(all)), "keep one of them"
+	case !different:
+		f.Message = fmt.Sprintf("%s is written twice, with the same value", shorten(first.Key))
+	}
+	var edits []source.Edit
+	for _, o := range all[:len(all)-1] {
+		if e, ok := o.Place.Document.DeleteEntry(o); ok {
+			edits = append(edits, e)
+		}
+	}
+	if len(edits) == len(all)-1 {
+		f.Fixes = []lint.Fix{{Title: "remove what is ignored", Safety: lint.Safe, Edits: edits}}
+	}
+	return f
 }
 
 // worthSaying keeps quiet about duplicates of keys that are none of Flink's: a stack trace in a configuration file has

@@ -118,7 +118,7 @@ func reportRemoved(p *lint.Pass, o source.Option, known *flink.Option) {
 	last := known.Works[len(known.Works)-1].To
 	f := lint.Finding{
 		Place: o.Place, Span: o.Place.Key, Label: "ignored",
-		Message: fmt.Sprintf("Flink %s ignores %s: %s was the last version to read it", p.Version(), o.Key, last),
+		Message: fmt.Sprintf("Flink ignores %s: %s was the last version to read it", o.Key, last),
 		Help:    "remove it",
 	}
 	var free []string

@@ -1,8 +1,10 @@
 package flink
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -11,17 +13,25 @@ import (
 //go:embed data/catalogue.json
 var catalogueJSON []byte
 
-// catalogue is the embedded catalogue, ready to be asked.
+// catalogue is the embedded catalogue. Its options are parsed one by one, when they are asked for: a run of the linter
+// needs few of them, and all of them take milliseconds.
 type catalogue struct {
 	prefixes []string
 	patches  []PatchDefault
-	options  []*Option // sorted by key
-	byKey    map[string]*Option
+	keys     []string // sorted
+	entries  map[string]*catalogueEntry
 }
 
-// theCatalogue is parsed when it is first asked: a start that needs no option pays nothing for it.
+// catalogueEntry is one line of the data and the option in it.
+type catalogueEntry struct {
+	line   []byte
+	parse  sync.Once
+	option *Option
+}
+
+// theCatalogue is opened when it is first asked: a start that needs no option pays nothing for it.
 var theCatalogue = sync.OnceValue(func() *catalogue {
-	c, err := readCatalogue(catalogueJSON)
+	c, err := openCatalogue(catalogueJSON)
 	if err != nil {
 		panic(fmt.Sprintf("data/catalogue.json: %v; run make catalogue", err))
 	}
@@ -73,22 +83,34 @@ type storedOption struct {
 	Migration *Migration
 }
 
-func readCatalogue(data []byte) (*catalogue, error) {
+const (
+	optionsStart = ",\n\"options\":[\n"
+	optionsEnd   = "\n]}\n"
+	entryStart   = `{"key":"`
+)
+
+// openCatalogue finds the entries; flink/oracle writes the data as one JSON object with an option in each line.
+func openCatalogue(data []byte) (*catalogue, error) {
+	head, rest, found := bytes.Cut(data, []byte(optionsStart))
+	body, whole := bytes.CutSuffix(rest, []byte(optionsEnd))
+	if !found || !whole {
+		return nil, errors.New("the options are missing")
+	}
 	var stored struct {
 		Prefixes []string
 		Patches  []struct {
 			Key, Release, Text string
 			Bytes              Size
 		}
-		Options []storedOption
 	}
-	if err := json.Unmarshal(data, &stored); err != nil {
+	if err := json.Unmarshal(append(bytes.Clone(head), '}'), &stored); err != nil {
 		return nil, err
 	}
+	lines := bytes.Count(body, []byte("\n")) + 1
 	c := &catalogue{
 		prefixes: stored.Prefixes,
-		options:  make([]*Option, 0, len(stored.Options)),
-		byKey:    make(map[string]*Option, len(stored.Options)),
+		keys:     make([]string, 0, lines),
+		entries:  make(map[string]*catalogueEntry, lines),
 	}
 	for _, p := range stored.Patches {
 		release, err := ParseVersion(p.Release)
@@ -97,12 +119,34 @@ func readCatalogue(data []byte) (*catalogue, error) {
 		}
 		c.patches = append(c.patches, PatchDefault{Key: p.Key, Release: release, Text: p.Text, Bytes: p.Bytes})
 	}
-	for i := range stored.Options {
-		o := stored.Options[i].option()
-		c.options = append(c.options, o)
-		c.byKey[o.Key] = o
+	all := make([]catalogueEntry, 0, lines)
+	for line := range bytes.Lines(body) {
+		line = bytes.TrimRight(line, ",\n")
+		key, ok := bytes.CutPrefix(line, []byte(entryStart))
+		end := bytes.IndexByte(key, '"')
+		if !ok || end < 0 {
+			return nil, fmt.Errorf("the line of an option begins with %.40q", line)
+		}
+		all = append(all, catalogueEntry{line: line})
+		c.keys = append(c.keys, string(key[:end]))
+		c.entries[c.keys[len(c.keys)-1]] = &all[len(all)-1]
 	}
 	return c, nil
+}
+
+func (c *catalogue) lookup(key string) (*Option, bool) {
+	e, ok := c.entries[key]
+	if !ok {
+		return nil, false
+	}
+	e.parse.Do(func() {
+		var stored storedOption
+		if err := json.Unmarshal(e.line, &stored); err != nil {
+			panic(fmt.Sprintf("data/catalogue.json: %s: %v; run make catalogue", key, err))
+		}
+		e.option = stored.option()
+	})
+	return e.option, true
 }
 
 func (s *storedOption) option() *Option {

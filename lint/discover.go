@@ -11,9 +11,10 @@ import (
 
 // file is a file to read.
 type file struct {
-	name     string // absolute; "" for standard input
+	name     string // absolute; for standard input the name to treat it as
 	shown    string
 	explicit bool // named by the user, not found in a folder
+	stdin    bool
 	config   *Config
 	folder   *folder
 	seq      int

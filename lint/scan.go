@@ -120,11 +120,11 @@ func (w *walk) paths(o *Options) error {
 			}
 			continue
 		}
-		f := file{shown: stdinName, explicit: true}
+		f := file{name: filepath.Join(o.Dir, "-"), shown: stdinName, explicit: true, stdin: true}
 		dir := o.Dir
 		if o.StdinFilename != "" {
-			name := resolve(o.Dir, o.StdinFilename)
-			f.shown, dir = shownPath(o.Dir, name), filepath.Dir(name)
+			f.name = resolve(o.Dir, o.StdinFilename)
+			f.shown, dir = shownPath(o.Dir, f.name), filepath.Dir(f.name)
 			f.folder = &folder{dir: dir}
 		}
 		config, err := w.configs.of(dir)
@@ -151,20 +151,25 @@ func look[T any](o *Options, f file, visit func(*scope) T) (out outcome[T]) {
 	content, err := f.read(o)
 	if err != nil {
 		// A folder may hold anything; what was named, or is called like a Flink configuration, was meant to be read.
-		if f.explicit || err != errBinary && err != errHuge {
+		if f.explicit || source.Named(f.shown) || err != errBinary && err != errHuge {
 			out.failures = []Failure{{f.shown, err}}
 		}
 		return out
 	}
-	doc := source.ReadWith(f.shown, content, source.ReadOptions{Kind: o.Kind, Neighbour: f.neighbour()})
-	if doc == nil {
+	how := source.ReadOptions{Kind: o.Kind, Neighbour: f.neighbour()}
+	if !f.explicit && !source.Named(f.shown) {
+		how.Kind = "" // --kind is about Flink's files, not about everything else in the folder
+	}
+	doc := source.ReadWith(f.shown, content, how)
+	if doc == nil || o.Kind != "" && doc.Kind != o.Kind {
 		return out
 	}
 	doing = "linking the file"
 	docs := []*source.Document{doc}
 	clusters := source.Link(docs, source.LinkOptions{
-		Flag:   o.FlinkVersion,
-		Config: func(string) flink.Version { return f.config.versionFor(f.name) },
+		Flag:     o.FlinkVersion,
+		Config:   func(string) flink.Version { return f.config.versionFor(f.name) },
+		Absolute: func(string) string { return f.name },
 	})
 	s := &scope{documents: docs, clusters: clusters, plan: f.config.plan}
 	out.read = true
@@ -175,7 +180,7 @@ func look[T any](o *Options, f file, visit func(*scope) T) (out outcome[T]) {
 }
 
 func (f *file) read(o *Options) ([]byte, error) {
-	if f.name != "" {
+	if !f.stdin {
 		return readFile(o.Files, f.name)
 	}
 	if o.Stdin == nil {

@@ -75,7 +75,7 @@ type view struct {
 
 const ellipsis = "…"
 
-// aim chooses the part of the line that shows the primary mark, or else the first one, with what is before it.
+// aim chooses the part of the line that shows the primary mark, or else the first one, with some of what is before it.
 func (v *view) aim(marks []mark, start int) {
 	total := v.cells[len(v.cells)-1].column
 	v.to = total
@@ -89,10 +89,8 @@ func (v *view) aim(marks []mark, start int) {
 		}
 	}
 	first := columnOf(v.cells, target.span.Start-start)
-	last := columnOf(v.cells, target.span.End-start)
-	v.from = max(0, min(first-v.room/4, last-v.room*3/4))
-	v.from = min(v.from, first, total-v.room)
-	v.to = min(total, v.from+v.room)
+	v.from = max(0, min(first-v.room/4, total-v.room))
+	v.to = v.from + v.room
 }
 
 // text is the visible part, with an ellipsis where something was cut.

@@ -197,7 +197,7 @@ func TestCatalogueHangsTogether(t *testing.T) {
 			if d.Text == "" || o.TypeIn(d.From) == "Map" {
 				continue
 			}
-			if err := o.Accepts(d.Text, d.From, false); err != nil {
+			if err := o.Check(d.Text, d.From, false); err != nil {
 				t.Errorf("%s: the default %q is refused: %v", o.Key, d.Text, err)
 			}
 			if n, err := flink.ParseSize(d.Text); d.Bytes >= 0 && (err != nil || n != d.Bytes) {

@@ -8,7 +8,7 @@ import (
 )
 
 // Check reads a text as the option's type in a version, as Flink does when it asks for the option: memory sizes,
-// fractions and other numbers, booleans. The error is a *[SizeError] or a *[ValueError]; types of which not every text
+// fractions and other numbers, durations, booleans. The error is a *[SizeError] or a *[ValueError]; types of which not every text
 // can be told right or wrong here have none. standard is as in [Config].
 func (o *Option) Check(text string, v Version, standard bool) error {
 	var err error
@@ -18,7 +18,9 @@ func (o *Option) Check(text string, v Version, standard bool) error {
 	case "Float":
 		_, err = parseFraction(text, standard)
 	case "Double":
-		_, err = parseDouble(text)
+		_, err = readDouble(text, standard)
+	case "Duration":
+		_, err = parseDuration(text, v)
 	case "Integer":
 		_, err = parseInt(text)
 	case "Long":

@@ -112,7 +112,7 @@ func (r optionReader) check(key string) *OptionError {
 	if err != nil || !from.set {
 		return nil
 	}
-	if cause := o.Accepts(from.text, r.version, r.conf.Standard); cause != nil {
+	if cause := o.Check(from.text, r.version, r.conf.Standard); cause != nil {
 		return from.unreadable(cause)
 	}
 	return nil

@@ -36,8 +36,6 @@ func (e *ValueError) Error() string {
 		return fmt.Sprintf("%q is outside the range of numbers that the option takes", e.Text)
 	case NotADuration:
 		return fmt.Sprintf("%q is not a duration", e.Text)
-	case NotInEnum:
-		return fmt.Sprintf("%q is none of the option's values", e.Text)
 	default:
 		return fmt.Sprintf("%q is not a number", e.Text)
 	}
@@ -78,6 +76,22 @@ func parseDouble(text string) (float64, error) {
 		return 0, &ValueError{Text: text, Fault: NotANumber}
 	}
 	return d, nil
+}
+
+// readDouble is parseDouble, and takes the infinities of a config.yaml, which Flink keeps as doubles and prints as
+// YAML does. Standard is as for [parseFraction].
+func readDouble(text string, standard bool) (float64, error) {
+	if standard {
+		switch text {
+		case ".nan":
+			text = "NaN"
+		case ".inf":
+			text = "Infinity"
+		case "-.inf":
+			text = "-Infinity"
+		}
+	}
+	return parseDouble(text)
 }
 
 func parse64(number string) (float64, bool) {

@@ -118,6 +118,8 @@ func TestReadFile(t *testing.T) {
 	write(t, filepath.Join(dir, "empty.yaml"), "")
 	write(t, filepath.Join(dir, "binary.yaml"), "a: b\n\x00\x01")
 	write(t, filepath.Join(dir, "late.yaml"), big+"\x00")
+	write(t, filepath.Join(dir, "odd.yaml"), "taskmanager.memory.process.size: 1728m\x00\n")
+	write(t, filepath.Join(dir, "utf16-unmarked.yaml"), "a\x00:\x00 \x00b\x00")
 	write(t, filepath.Join(dir, "utf16.yaml"), "\xff\xfea\x00")
 	if err := os.Truncate(filepath.Join(dir, "empty.yaml"), 0); err != nil {
 		t.Fatal(err)
@@ -129,8 +131,8 @@ func TestReadFile(t *testing.T) {
 	if err := errors.Join(huge.Truncate(100<<20), huge.Close()); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]error{"big.yaml": nil, "empty.yaml": nil, "binary.yaml": errBinary, "late.yaml": nil, "utf16.yaml": nil,
-		"huge.yaml": errHuge, "none.yaml": errMissing, ".": errNotRegular} {
+	for name, want := range map[string]error{"big.yaml": nil, "empty.yaml": nil, "binary.yaml": errBinary, "late.yaml": nil, "odd.yaml": nil, "utf16.yaml": nil,
+		"utf16-unmarked.yaml": errBinary, "huge.yaml": errHuge, "none.yaml": errMissing, ".": errNotRegular} {
 		content, err := readFile(Disk{}, filepath.Join(dir, name))
 		if err != want {
 			t.Errorf("%s: %v, want %v", name, err, want)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 )
 
 // Files is where the bytes of a file come from, so that an editor's open buffer can come before the disk. Names are
@@ -33,7 +34,7 @@ const (
 // Reasons for leaving a file unread.
 var (
 	errHuge       = fmt.Errorf("the file is larger than %d MiB, which no Flink configuration is; not read", maxFile>>20)
-	errBinary     = errors.New("the file is binary (it has a zero byte near its start); not read")
+	errBinary     = errors.New("the file is binary; not read")
 	errNotRegular = errors.New("not a regular file; write - to read standard input")
 	errMissing    = errors.New("no such file or folder")
 )
@@ -86,14 +87,23 @@ func readText(r io.Reader, size int) ([]byte, error) {
 	}
 }
 
-// isBinary reports whether a file starts like a binary. A text in UTF-16 or UTF-32 with its mark is none: the reader
-// has something better to say about it.
+// isBinary reports whether a file starts like a binary: it has a zero byte, and a tenth of it is not text. A single zero
+// byte is something that Flink reads, and a text in UTF-16 or UTF-32 with its mark is one that the reader has more to
+// say about.
 func isBinary(head []byte) bool {
-	if bytes.HasPrefix(head, []byte{0xff, 0xfe}) || bytes.HasPrefix(head, []byte{0xfe, 0xff}) ||
+	if bytes.IndexByte(head, 0) < 0 || bytes.HasPrefix(head, []byte{0xff, 0xfe}) || bytes.HasPrefix(head, []byte{0xfe, 0xff}) ||
 		bytes.HasPrefix(head, []byte{0, 0, 0xfe, 0xff}) {
 		return false
 	}
-	return bytes.IndexByte(head, 0) >= 0
+	odd := 0
+	for i := 0; i < len(head); {
+		r, n := utf8.DecodeRune(head[i:])
+		if r == utf8.RuneError && n == 1 || r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f' {
+			odd++
+		}
+		i += n
+	}
+	return 10*odd >= len(head)
 }
 
 // plainError says what went wrong without the path and the system call, which the caller knows.

@@ -187,7 +187,7 @@ func (r *yamlReader) documents(docs []*node) {
 	r.check(root)
 	switch t, _ := root.typeOf(); {
 	case root.kind == mapNode:
-		r.flatten(root, "", nil)
+		r.flatten(root, above{})
 	case root.kind == scalarNode && t == nullType:
 		// Flink takes an empty document for an empty configuration
 	case root.kind == listNode:
@@ -203,8 +203,15 @@ func (r *yamlReader) documents(docs []*node) {
 // owner is the place of the alias that brings a map's options in; nil for options that stand where they are written.
 type owner struct{ key, alias *node }
 
+// above is what the blocks around an entry say about it.
+type above struct {
+	prefix string
+	by     *owner
+	shared bool // an alias refers to one of them
+}
+
 // flatten turns a map into options with dotted keys, as Flink's GlobalConfiguration does since 1.19.
-func (r *yamlReader) flatten(m *node, prefix string, by *owner) {
+func (r *yamlReader) flatten(m *node, up above) {
 	for i := 0; i+1 < len(m.children); i += 2 {
 		if len(r.part.Options) >= maxOptions {
 			r.overflow = true
@@ -215,18 +222,19 @@ func (r *yamlReader) flatten(m *node, prefix string, by *owner) {
 		if !ok {
 			continue
 		}
-		name = prefix + name
-		from := by
-		if value.kind == aliasNode && by == nil {
-			from = &owner{key, value}
+		name = up.prefix + name
+		here := above{up.prefix, up.by, up.shared || m.shared || value.shared}
+		if value.kind == aliasNode && up.by == nil {
+			here.by = &owner{key, value}
 		}
 		target := value.resolved()
 		if target.kind == mapNode {
-			r.flatten(target, name+".", from)
+			here.prefix = name + "."
+			r.flatten(target, here)
 			continue
 		}
 		if target.kind == listNode {
-			r.option(name, r.lists.list(target), key, value, from, m, prefix)
+			r.option(name, r.lists.list(target), key, value, here)
 			continue
 		}
 		t, known := target.typeOf()
@@ -235,7 +243,7 @@ func (r *yamlReader) flatten(m *node, prefix string, by *owner) {
 		case t == nullType:
 			r.noValue(name, key, value, m, i)
 		case known && fits:
-			r.option(name, text, key, value, from, m, prefix)
+			r.option(name, text, key, value, here)
 		}
 	}
 }
@@ -262,8 +270,8 @@ func (r *yamlReader) keyText(key *node) (string, bool) {
 	return "", false
 }
 
-func (r *yamlReader) option(name, text string, key, value *node, by *owner, m *node, prefix string) {
-	at := by
+func (r *yamlReader) option(name, text string, key, value *node, up above) {
+	at := up.by
 	if at == nil {
 		at = &owner{key, value}
 	}
@@ -271,13 +279,13 @@ func (r *yamlReader) option(name, text string, key, value *node, by *owner, m *n
 		return
 	}
 	o := Option{
-		Key: name, Value: text, State: r.state(text), Layer: LayerFile, Nested: prefix != "",
+		Key: name, Value: text, State: r.state(text), Layer: LayerFile, Nested: up.prefix != "", syntax: yamlSyntax{}, shared: up.shared,
 		Place: r.text.place(at.key.span, at.alias.span, Span{at.key.start, at.alias.span.End}),
 	}
-	o.Exact = by == nil && value.kind == scalarNode && value.exact && !value.shared && value.span.Len() > 0 &&
+	o.Exact = up.by == nil && value.kind == scalarNode && value.exact && value.span.Len() > 0 &&
 		(value.tag == "" || value.tag == "!!str") && r.text.Verbatim(value.span.Start, value.span.End)
 	r.part.Options = append(r.part.Options, o)
-	if by == nil {
+	if up.by == nil {
 		r.checkText(&o, key, value)
 	}
 }

@@ -58,6 +58,9 @@ type Option struct {
 	Exact bool
 	// Nested is true where the key is written as nested blocks (config.yaml).
 	Nested bool
+
+	syntax syntax
+	shared bool // an alias repeats it, so that an edit would change another option as well
 }
 
 // Document is one file, read. It knows no other file.

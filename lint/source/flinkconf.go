@@ -135,7 +135,7 @@ func (r *confReader) option(l confLine, key, value Span) {
 	s := r.text.Decoded
 	r.closeBlocks(l.indent, s[key.Start] == '-')
 	o := Option{
-		Key: javaText(s[key.Start:key.End]), Value: javaText(s[value.Start:value.End]), Layer: LayerFile,
+		Key: javaText(s[key.Start:key.End]), Value: javaText(s[value.Start:value.End]), Layer: LayerFile, syntax: confSyntax{},
 		Place: r.text.place(key, value, Span{key.Start, value.End}),
 	}
 	o.Exact = r.text.Verbatim(value.Start, value.End) && o.Value == s[value.Start:value.End]

@@ -43,8 +43,8 @@ func (fs *fixes) set(x problem, key, value string) {
 
 // raise offers the smallest total that fits.
 func (fs *fixes) raise(x problem) {
-	if key, size, ok := x.fit(); ok {
-		fs.set(x, key, size.Config())
+	if total := x.fit(); total.ok {
+		fs.set(x, total.key, total.size.Config())
 	}
 }
 

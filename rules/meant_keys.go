@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
@@ -57,13 +58,11 @@ func keysMeant(key string, v flink.Version) (suggestions []string, memory bool) 
 	if !memory && !strings.Contains(lower, "manager") && !strings.Contains(lower, "memory") {
 		return nil, false // a key of something else
 	}
-	names := memoryKeys(v)
-	for _, n := range names {
-		if squeeze(n) == squeeze(lower) { // the same words, divided otherwise
-			return []string{n}, memory
-		}
+	keys := keysOf(v)
+	if n, ok := keys.squeezed[squeeze(lower)]; ok { // the same words, divided otherwise
+		return []string{n}, memory
 	}
-	near := lint.Nearest(key, names, 3)
+	near := lint.Nearest(key, keys.names, 3)
 	if !memory && len(near) > 0 && !oneSlip(lower, near[0]) {
 		return nil, false // of a key elsewhere only a clear slip is spoken of
 	}
@@ -74,20 +73,33 @@ func keysMeant(key string, v flink.Version) (suggestions []string, memory bool) 
 }
 
 // memoryKeys are the memory options that work in a version and are not deprecated.
-func memoryKeys(v flink.Version) []string {
-	var keys []string
-	for _, o := range flink.Options() {
-		if o.Memory && o.WorksIn(v) && !o.Introduced.IsZero() && !o.DeprecatedIn(v) && len(o.ReplacedIn(v)) == 0 {
-			keys = append(keys, o.Key)
-		}
-	}
-	return keys
+type memoryKeys struct {
+	names    []string
+	squeezed map[string]string // by their letters alone
 }
 
-// squeeze takes what divides words out of a key.
-func squeeze(key string) string {
-	return strings.NewReplacer(".", "", "-", "", "_", "", " ", "").Replace(strings.ToLower(key))
+var memoryKeysOf sync.Map // flink.Version -> *memoryKeys
+
+func keysOf(v flink.Version) *memoryKeys {
+	v = v.MinorRelease()
+	if k, ok := memoryKeysOf.Load(v); ok {
+		return k.(*memoryKeys)
+	}
+	k := &memoryKeys{squeezed: map[string]string{}}
+	for _, o := range flink.Options() {
+		if o.Memory && o.WorksIn(v) && !o.Introduced.IsZero() && !o.DeprecatedIn(v) && len(o.ReplacedIn(v)) == 0 {
+			k.names = append(k.names, o.Key)
+			k.squeezed[squeeze(o.Key)] = o.Key
+		}
+	}
+	memoryKeysOf.Store(v, k)
+	return k
 }
+
+// dividers are what divides the words of a key.
+var dividers = strings.NewReplacer(".", "", "-", "", "_", "", " ", "")
+
+func squeeze(key string) string { return dividers.Replace(strings.ToLower(key)) }
 
 // oneSlip reports whether two keys differ by so little that it is a typing error.
 func oneSlip(a, b string) bool {

@@ -14,6 +14,7 @@ type problem struct {
 	*flink.Problem
 	pass    *lint.Pass
 	process *source.Process
+	totals  map[flink.Size]leastTotal // by the heap to leave, once asked for
 }
 
 // eachProblem is the check of a rule that words the calculation's problems of some codes.
@@ -41,7 +42,7 @@ func problems(p *lint.Pass, codes ...flink.Code) []problem {
 			if !slices.ContainsFunc(found, func(f problem) bool {
 				return f.process == process && f.Code == root.Code && slices.Equal(f.Keys, root.Keys)
 			}) {
-				found = append(found, problem{root, p, process})
+				found = append(found, problem{root, p, process, map[flink.Size]leastTotal{}})
 			}
 		}
 	}
@@ -137,20 +138,20 @@ func (x problem) labelOf(key string) string {
 
 // minFit words the totals that help, for the total that is set; "" where none does.
 func (x problem) minFit() string {
-	key, least, ok := x.leastTotal(0)
-	if !ok {
+	least := x.leastTotal(0)
+	if !least.ok {
 		return ""
 	}
-	if _, useful, ok := x.leastTotal(usefulHeap); ok && useful > least {
-		return "raise " + key + " to " + useful.Config() + " (it starts from " + least.Config() + " on, with next to no heap)"
+	if useful := x.leastTotal(usefulHeap); useful.ok && useful.size > least.size {
+		return "raise " + useful.key + " to " + useful.size.Config() + " (it starts from " + least.size.Config() + " on, with next to no heap)"
 	}
-	return "raise " + key + " to " + least.Config() + " or more"
+	return "raise " + least.key + " to " + least.size.Config() + " or more"
 }
 
-// fit is the total that is set, and the value of it to suggest.
-func (x problem) fit() (key string, size flink.Size, ok bool) {
-	if key, size, ok = x.leastTotal(usefulHeap); ok {
-		return key, size, ok
+// fit is the total to suggest.
+func (x problem) fit() leastTotal {
+	if useful := x.leastTotal(usefulHeap); useful.ok {
+		return useful
 	}
 	return x.leastTotal(0)
 }
@@ -159,37 +160,63 @@ func (x problem) fit() (key string, size flink.Size, ok bool) {
 // with less does not get far.
 const usefulHeap = 128 * flink.MiB
 
-// leastTotal is the total that is set, and the smallest round value with which Flink starts the process, leaving some
-// heap. Not ok where that is less than what is set.
-func (x problem) leastTotal(heap flink.Size) (key string, size flink.Size, ok bool) {
+// leastTotal is the total that is set, and the smallest round value of it with which Flink starts the process. Not ok
+// where no value helps, or only one below what is set.
+type leastTotal struct {
+	key  string
+	size flink.Size
+	ok   bool
+}
+
+// leastTotal looks for the least total that leaves some heap, where the heap is what the total leaves.
+func (x problem) leastTotal(heap flink.Size) leastTotal {
+	if t, ok := x.totals[heap]; ok {
+		return t
+	}
+	t := x.searchTotal(heap)
+	x.totals[heap] = t
+	return t
+}
+
+func (x problem) searchTotal(heap flink.Size) leastTotal {
 	c := x.process.Config()
 	if heap > 0 {
-		fixed, another := x.key("off-heap.size"), x.key("heap.size")
-		if x.role() == flink.TaskManager {
-			fixed, another = x.key("framework.heap.size"), x.key("task.heap.size")
+		var ok bool
+		if c, ok = x.reserve(c, heap); !ok {
+			return leastTotal{}
 		}
-		size := 128 * flink.MiB // the default of both
-		if o, set := x.process.Options[fixed]; set {
-			var err error
-			if size, err = flink.ParseSize(o.Value); err != nil {
-				return "", 0, false
-			}
-		}
-		if x.process.Options[another].Key != "" {
-			return "", 0, false // the heap is not what is left
-		}
-		c = c.With(fixed, (size + heap).Config()) // takes the place of the heap
 	}
 	for _, total := range []string{"process.size", "flink.size"} {
-		if key = x.key(total); slices.Contains(x.Keys, key) {
-			size, ok = flink.MinFit(x.role(), x.process.Reading, x.pass.Version(), c, key)
-			if current, err := flink.ParseSize(x.process.Options[key].Value); err == nil && size < current {
-				return key, size, false
-			}
-			return key, roundUp(size), ok
+		key := x.key(total)
+		if !slices.Contains(x.Keys, key) {
+			continue
+		}
+		size, ok := flink.MinFit(x.role(), x.process.Reading, x.pass.Version(), c, key)
+		current, err := flink.ParseSize(x.process.Options[key].Value)
+		return leastTotal{key, roundUp(size), ok && (err != nil || size >= current)}
+	}
+	return leastTotal{}
+}
+
+// reserve sets some memory aside in the place of the heap; not ok where the heap is not what is left.
+func (x problem) reserve(c flink.Config, heap flink.Size) (flink.Config, bool) {
+	fixed, another := x.key("off-heap.size"), "heap.size"
+	if x.role() == flink.TaskManager {
+		fixed, another = x.key("framework.heap.size"), "task.heap.size"
+	}
+	if x.isSet(another) {
+		return c, false
+	}
+	known, _ := flink.Lookup(fixed)
+	standard, _ := known.DefaultIn(x.pass.Version())
+	size := standard.Bytes
+	if o, set := x.process.Options[fixed]; set {
+		var err error
+		if size, err = flink.ParseSize(o.Value); err != nil {
+			return c, false
 		}
 	}
-	return "", 0, false
+	return c.With(fixed, (size + heap).Config()), true
 }
 
 // roundUp is the next size that a person would write.

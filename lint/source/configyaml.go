@@ -184,7 +184,7 @@ func (r *yamlReader) documents(docs []*node) {
 	}
 	r.checkTabs(docs)
 	root := docs[0]
-	r.check(root)
+	r.check(root, 0)
 	switch t, _ := root.typeOf(); {
 	case root.kind == mapNode:
 		r.flatten(root, above{})

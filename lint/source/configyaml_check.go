@@ -18,25 +18,33 @@ func (r *yamlReader) checkDirectives() {
 			directive = Span{at, end}
 			name, rest, _ := strings.Cut(line[1:], " ")
 			major, minor, _ := strings.Cut(strings.TrimSpace(rest), ".")
-			if name == "YAML" && (major != "1" || minor == "" || digits(minor) == 0) {
+			if !isAnchor(name) || strings.Contains(name, ".") || name == "YAML" && (major != "1" || minor == "" || digits(minor) == 0) {
 				r.problem(parseStage, true, Problem{Code: BadDirective, Place: r.at(at, end), Detail: line})
 			}
 			if name != "TAG" {
 				r.src = r.src[:at] + strings.Repeat(" ", end-at) + r.src[end:]
 			}
 		case strings.TrimSpace(line) != "" && line[0] != '#':
-			if directive.Len() > 0 && !strings.HasPrefix(line, "---") {
-				r.problem(parseStage, true, Problem{Code: BadDirective, Place: r.at(directive.Start, directive.End), Detail: r.text.Decoded[directive.Start:directive.End]})
+			if !isMarker(line) {
+				r.looseDirective(directive)
 			}
 			return
 		}
 		at = next
 	}
+	r.looseDirective(directive)
+}
+
+// looseDirective reports a directive that no "---" follows.
+func (r *yamlReader) looseDirective(s Span) {
+	if s.Len() > 0 {
+		r.problem(parseStage, true, Problem{Code: BadDirective, Place: r.at(s.Start, s.End), Detail: r.text.Decoded[s.Start:s.End]})
+	}
 }
 
 // check finds what makes Flink's YAML parser refuse a document that is well formed: tags it does not know, values that
 // do not fit theirs, keys that occur twice.
-func (r *yamlReader) check(n *node) {
+func (r *yamlReader) check(n *node, indent int) {
 	if n.kind == aliasNode {
 		if n.target.kind != scalarNode {
 			r.aliases++
@@ -48,8 +56,11 @@ func (r *yamlReader) check(n *node) {
 		return
 	}
 	if n.kind == scalarNode {
-		r.checkScalar(n)
+		r.checkScalar(n, indent)
 		return
+	}
+	if !n.flow {
+		indent = n.span.Start - r.lines.starts[r.lines.Line(n.span.Start)-1]
 	}
 	if n.tag != "" {
 		r.checkTag(n)
@@ -58,11 +69,14 @@ func (r *yamlReader) check(n *node) {
 		r.checkDuplicates(n)
 	}
 	for _, child := range n.children {
-		r.check(child)
+		r.check(child, indent)
 	}
 }
 
-func (r *yamlReader) checkScalar(n *node) {
+func (r *yamlReader) checkScalar(n *node, indent int) {
+	if n.style == literalBlock || n.style == foldedBlock {
+		r.checkBlock(n, indent)
+	}
 	if n.tag == "" && (n.style != plainStyle || n.value == "" || n.value[0] != '+') {
 		return
 	}
@@ -77,6 +91,46 @@ func (r *yamlReader) checkScalar(n *node) {
 			stage = setStage // Java makes a null of it
 		}
 		r.problem(stage, true, Problem{Code: BadTaggedValue, Place: r.at(n.start, n.span.End), Value: n.value, Detail: n.tag})
+	}
+}
+
+// checkBlock looks at a block scalar for something behind its header, as in "|# text", and for a text that is not
+// indented as Flink's parser wants it: below the key, and no less than the blank lines above it.
+func (r *yamlReader) checkBlock(n *node, indent int) {
+	at, added := n.span.Start+1, 0
+	for ; at < len(r.src) && strings.IndexByte("+-123456789", r.src[at]) >= 0; at++ {
+		if r.src[at] > '0' {
+			added = int(r.src[at] - '0')
+		}
+	}
+	if at < len(r.src) && !isBlank(r.src[at]) && !isBreak(r.src[at]) {
+		r.problem(parseStage, true, Problem{Code: TextAfterValue, Place: r.at(n.span.Start, at+1), Detail: r.src[at : at+1]})
+		return
+	}
+	end, next := lineEnd(r.src, at)
+	if end == next {
+		return
+	}
+	want, got := indent+1, 0
+	for at := next; at < len(r.src); {
+		end, next := lineEnd(r.src, at)
+		got = 0
+		for at < end && r.src[at] == ' ' {
+			at, got = at+1, got+1
+		}
+		want = max(want, got)
+		if at < end {
+			break
+		}
+		if at = next; end < next {
+			got = 0
+		}
+	}
+	if added > 0 {
+		want = indent + added
+	}
+	if got < want && got != indent {
+		r.problem(parseStage, true, Problem{Code: WrongIndentation, Place: r.at(n.span.Start, n.span.End), Detail: "block scalar"})
 	}
 }
 

@@ -39,7 +39,7 @@ func (r *yamlReader) recover(cause error) []*node {
 		}
 	}
 	docs, err := r.parse()
-	if err == nil && (len(docs) == 0 || !isLooseText(docs[0])) {
+	if err == nil && (len(docs) == 0 || c.found == 0 || !isLooseText(docs[0])) {
 		if c.found == 0 && cause != nil {
 			c.report(parseStage, Problem{Code: BadSyntax, Detail: cause.Error()}, Span{0, min(1, len(r.src))})
 		}
@@ -86,7 +86,7 @@ func (c *recovery) chunks() []chunk {
 			continue
 		}
 		text := c.text(l)
-		if l.indent == 0 && (strings.HasPrefix(text, "---") || text == "..." || text[0] == '%') {
+		if l.indent == 0 && (isMarker(text) || text[0] == '%') {
 			flush(i)
 			base = -1
 			continue
@@ -102,6 +102,11 @@ func (c *recovery) chunks() []chunk {
 	}
 	flush(len(c.lines))
 	return chunks
+}
+
+// isMarker reports whether a line marks the start or the end of a document.
+func isMarker(line string) bool {
+	return (strings.HasPrefix(line, "---") || strings.HasPrefix(line, "...")) && (len(line) == 3 || isBlank(line[3]))
 }
 
 // parses reports whether a chunk is an entry, or nothing.

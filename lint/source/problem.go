@@ -74,7 +74,8 @@ const (
 	UnclosedQuote ProblemCode = "unclosed-quote"
 	// UnclosedBracket is a list or map in brackets that does not end. Detail is the opening bracket.
 	UnclosedBracket ProblemCode = "unclosed-bracket"
-	// WrongIndentation is a line that is indented like none of the blocks it could belong to.
+	// WrongIndentation is a line that is indented like none of the blocks it could belong to. Detail is "block scalar"
+	// for a "|" or ">" whose text is missing, or indented less than it has to be.
 	WrongIndentation ProblemCode = "wrong-indentation"
 	// ColonInValue is ": " inside a plain value. Key and Value are the entry as meant (the value wants quotes).
 	ColonInValue ProblemCode = "colon-in-value"

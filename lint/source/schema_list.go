@@ -109,7 +109,7 @@ func plainInList(s string) bool {
 
 func printable(s string) bool {
 	for _, r := range s {
-		if r < ' ' || r == 0x7f || r == 0xfeff || !unicode.IsGraphic(r) {
+		if r < ' ' || r == 0x7f || r != 0xfeff && !unicode.IsGraphic(r) {
 			return false
 		}
 	}
@@ -128,7 +128,7 @@ func (w *listWriter) doubleQuoted(s string) {
 			w.b.WriteString("\\t")
 		case r == '\r':
 			w.b.WriteString("\\r")
-		case r >= ' ' && r != 0x7f && r != 0xfeff && unicode.IsGraphic(r):
+		case r >= ' ' && r != 0x7f && (r == 0xfeff || unicode.IsGraphic(r)):
 			w.b.WriteRune(r)
 		case r <= 0xff:
 			fmt.Fprintf(&w.b, "\\x%02x", r)

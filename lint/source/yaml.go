@@ -86,16 +86,16 @@ func parseYAML(text string, lines *Lines, hidden []hiddenChar) (docs []*node, er
 			return nil, nil
 		}
 		doc := c.document(&n)
-		if doc.kind != mapNode || doc.flow {
-			err = c.nothingBehind(doc)
+		if err := c.nothingBehind(doc); err != nil {
+			return nil, err
 		}
-		return []*node{doc}, err
+		return []*node{doc}, c.err
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	for {
 		var n yaml.Node
 		if err := decoder.Decode(&n); errors.Is(err, io.EOF) {
-			return docs, nil
+			return docs, c.err
 		} else if err != nil {
 			return docs, newSyntaxError(err)
 		}
@@ -120,7 +120,9 @@ type converter struct {
 	hidden []hiddenChar
 	// anchored are the nodes that an alias may refer to.
 	anchored map[*yaml.Node]*node
-	slab     []node
+	// err is what the library takes and Flink's parser does not.
+	err  error
+	slab []node
 }
 
 // hiddenChar is a character that the library takes for a line break, which it is not since YAML 1.2, and the one of the
@@ -182,7 +184,9 @@ func (c *converter) node(y *yaml.Node) *node {
 	n := c.newNode()
 	n.start = c.offset(y)
 	at := n.start
-	if at < len(c.text) && (c.text[at] == '&' || c.text[at] == '!') {
+	// a block map starts where its first key does: an anchor there is the key's unless the map has one, too
+	own := y.Kind == yaml.ScalarNode || y.Kind == yaml.AliasNode || y.Anchor != "" || y.Style&(yaml.TaggedStyle|yaml.FlowStyle) != 0
+	if own && at < len(c.text) && (c.text[at] == '&' || c.text[at] == '!') {
 		at = c.properties(n, at)
 	}
 	if y.Anchor != "" {
@@ -196,6 +200,7 @@ func (c *converter) node(y *yaml.Node) *node {
 	case yaml.AliasNode:
 		n.kind, n.value = aliasNode, y.Value
 		n.span.End = min(at+1+len(y.Value), len(c.text))
+		c.checkName(n.span.End)
 		n.target = c.anchored[y.Alias]
 		n.target.shared = true
 	case yaml.ScalarNode:
@@ -261,15 +266,38 @@ func (c *converter) properties(n *node, at int) int {
 		}
 		if c.text[at] == '!' {
 			n.tag = c.text[at:end]
+		} else {
+			c.checkName(at + 1 + nameLength(c.text[at+1:]))
 		}
 		at = skipBlank(c.text, end)
 	}
 	return at
 }
 
-// nothingBehind checks that a document in brackets is all that there is: the library reads no further.
+// checkName checks where the name of an anchor or alias ends: for Flink's parser, a colon is a part of it.
+func (c *converter) checkName(end int) {
+	if end < len(c.text) && c.text[end] > ' ' && strings.IndexByte(",[]{}", c.text[end]) < 0 {
+		c.err = &syntaxError{message: "a name with a colon"}
+	}
+}
+
+// nameLength is the length of the name that the library reads.
+func nameLength(s string) int {
+	n := 0
+	for n < len(s) && (isLetter(s[n]) || s[n] >= '0' && s[n] <= '9' || s[n] == '_' || s[n] == '-') {
+		n++
+	}
+	return n
+}
+
+// nothingBehind checks that the document is all that there is: the library stops reading where a document ends. A
+// block that is not indented ends nowhere else.
 func (c *converter) nothingBehind(doc *node) error {
-	if end := skipBlank(c.text, doc.span.End); end < len(c.text) && doc.kind != scalarNode {
+	start := doc.span.Start
+	if doc.kind == scalarNode || !doc.flow && (start == 0 || isBreak(c.text[start-1])) {
+		return nil
+	}
+	if end := skipBlank(c.text, doc.span.End); end < len(c.text) {
 		return &syntaxError{message: "text behind the end of the document"}
 	}
 	return nil

@@ -46,8 +46,8 @@ var fixedBuffers = map[string]int32{perChannelKey: 2, floatingPerGateKey: 8, max
 var buffersFixed = Version{Major: 2, Minor: 0}
 
 // NetworkBuffers divides the network memory, a size in bytes that [Calculate] gives, into buffers, and reads and
-// checks the options around them as NettyShuffleEnvironmentConfiguration.fromConfiguration does. Options of Netty
-// itself, such as ports, are not checked.
+// checks the options around them as NettyShuffleEnvironmentConfiguration.fromConfiguration does. Ports, encryption and
+// compression are not checked.
 func NetworkBuffers(c Config, v Version, network Size) (Buffers, *OptionError) {
 	r := bufferReader{optionReader: optionReader{c, v}}
 	var b Buffers
@@ -63,6 +63,9 @@ func NetworkBuffers(c Config, v Version, network Size) (Buffers, *OptionError) {
 	if _, err := TaskSlots(c, v); r.err == nil && err != nil && !err.Unknown() {
 		r.err = err
 	}
+	r.checkAll("taskmanager.network.netty.server.numThreads", "taskmanager.network.netty.client.numThreads",
+		"taskmanager.network.netty.server.backlog", "taskmanager.network.netty.client.connectTimeoutSec",
+		"taskmanager.network.netty.sendReceiveBufferSize")
 	b.Count = r.count(network, b.Size)
 	r.checkAll("taskmanager.network.request-backoff.initial", "taskmanager.network.request-backoff.max",
 		"taskmanager.network.partition-request-timeout")
@@ -162,6 +165,11 @@ func (r *bufferReader) checkDebloating(segment Size) {
 		starting, startFrom = r.segment(startingSegmentKey)
 	}
 	r.checkAll(debloatThresholdKey, debloatSamplesKey)
+	r.checkDebloatBounds(segment, smallest, minFrom, starting, startFrom)
+	r.checkAll(debloatEnabledKey)
+}
+
+func (r *bufferReader) checkDebloatBounds(segment, smallest Size, minFrom setting, starting Size, startFrom setting) {
 	if r.err != nil {
 		return
 	}

@@ -9,7 +9,7 @@ func (r Range) Contains(v Version) bool { return !v.Before(r.From) && !r.To.Befo
 // Option is what the catalogue knows about one key.
 type Option struct {
 	Key        string
-	Memory     bool     // its default, type and relatives are known in full; of other keys only the name and the versions
+	Memory     bool     // an option about memory: its defaults are known, and what became of it; of others names, type and versions
 	Type       string   // as Flink's documentation writes it, such as "MemorySize" or "Map"; in the last version that has the option
 	Types      []TypeIn // where the type changed over the versions
 	Enum       []string // the values that an option of type Enum takes

@@ -10,26 +10,38 @@ import (
 	"github.com/flinkmem/flinkmem-lint/flink/flinktest"
 )
 
-// eachAnswer runs check for every recorded answer whose file Flink could load. Fewer answers than were recorded when
-// this was written mean that a check has silently stopped to check.
-func eachAnswer(t *testing.T, atLeast int, check func(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) (checked bool)) {
-	t.Helper()
-	n := 0
-	for _, minor := range flinktest.Minors(t) {
-		version := flink.MustVersion(minor)
-		vectors := flinktest.Read(t, minor)
-		for i := range vectors {
-			v := &vectors[i]
-			if v.Out.Loaded == nil {
-				continue
+// extraChecks compare one of our checks with Flink's answer; they report whether Flink made the check. Fewer answers
+// than were recorded when this was written mean that a test has silently stopped to test.
+var extraChecks = []struct {
+	name    string
+	check   func(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool
+	atLeast int
+}{
+	{"SegmentSize", checkSegmentSize, 15400},
+	{"TaskSlots", checkTaskSlots, 15400},
+	{"ManagedWeights", checkManagedWeights, 14200},
+	{"RocksDBMemory", checkRocksDBMemory, 15400},
+	{"NetworkBuffers", checkNetworkBuffers, 9300},
+}
+
+func TestExtrasAsRecorded(t *testing.T) {
+	for _, extra := range extraChecks {
+		t.Run(extra.name, func(t *testing.T) {
+			n := 0
+			for _, minor := range flinktest.Minors(t) {
+				version := flink.MustVersion(minor)
+				vectors := flinktest.Read(t, minor)
+				for i := range vectors {
+					v := &vectors[i]
+					if v.Out.Loaded != nil && extra.check(t, v, version, flink.Config{Values: v.Out.Loaded, Standard: v.Standard()}) {
+						n++
+					}
+				}
 			}
-			if check(t, v, version, flink.Config{Values: v.Out.Loaded, Standard: v.Standard()}) {
-				n++
+			if n < extra.atLeast {
+				t.Errorf("%d recorded answers were compared, want at least %d", n, extra.atLeast)
 			}
-		}
-	}
-	if n < atLeast {
-		t.Errorf("%d recorded answers were compared, want at least %d", n, atLeast)
+		})
 	}
 }
 
@@ -65,55 +77,53 @@ func replacement(key string, v *flinktest.Vector) string {
 	return key
 }
 
-func TestSegmentSizeAsRecorded(t *testing.T) {
-	eachAnswer(t, 15400, func(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
-		var want flink.Size
-		thrown, ok := v.Extra(t, "pageSize", &want)
-		got, err := flink.SegmentSize(c, version)
-		if ok {
-			agrees(t, v, "SegmentSize", thrown, err)
-		}
-		if ok && got != want {
-			t.Errorf("%s: SegmentSize = %d, Flink says %d", v.ID(), got, want)
-		}
-		return ok
-	})
+func checkSegmentSize(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
+	t.Helper()
+	var want flink.Size
+	thrown, ok := v.Extra(t, "pageSize", &want)
+	got, err := flink.SegmentSize(c, version)
+	if ok {
+		agrees(t, v, "SegmentSize", thrown, err)
+	}
+	if ok && got != want {
+		t.Errorf("%s: SegmentSize = %d, Flink says %d", v.ID(), got, want)
+	}
+	return ok
 }
 
-func TestTaskSlotsAsRecorded(t *testing.T) {
-	eachAnswer(t, 15400, func(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
-		var want int32
-		thrown, ok := v.Extra(t, "slots", &want)
-		got, err := flink.TaskSlots(c, version)
-		if ok {
-			agrees(t, v, "TaskSlots", thrown, err)
-		}
-		if ok && got != want {
-			t.Errorf("%s: TaskSlots = %d, Flink says %d", v.ID(), got, want)
-		}
-		return ok
-	})
+func checkTaskSlots(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
+	t.Helper()
+	var want int32
+	thrown, ok := v.Extra(t, "slots", &want)
+	got, err := flink.TaskSlots(c, version)
+	if ok {
+		agrees(t, v, "TaskSlots", thrown, err)
+	}
+	if ok && got != want {
+		t.Errorf("%s: TaskSlots = %d, Flink says %d", v.ID(), got, want)
+	}
+	return ok
 }
 
-func TestManagedWeightsAsRecorded(t *testing.T) {
-	eachAnswer(t, 14200, func(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
-		var want map[string]int32
-		thrown, ok := v.Extra(t, "managedWeights", &want)
-		got, err := flink.ManagedWeights(c, version)
-		if ok != (got != nil || err != nil) {
-			t.Errorf("%s: ManagedWeights = %v, %v, and Flink has weights: %v", v.ID(), got, err, ok)
-		}
-		if ok {
-			agrees(t, v, "ManagedWeights", thrown, err)
-		}
-		if ok && !maps.Equal(got, want) {
-			t.Errorf("%s: ManagedWeights = %v, Flink says %v", v.ID(), got, want)
-		}
-		return ok
-	})
+func checkManagedWeights(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
+	t.Helper()
+	var want map[string]int32
+	thrown, ok := v.Extra(t, "managedWeights", &want)
+	got, err := flink.ManagedWeights(c, version)
+	if ok != (got != nil || err != nil) {
+		t.Errorf("%s: ManagedWeights = %v, %v, and Flink has weights: %v", v.ID(), got, err, ok)
+	}
+	if ok {
+		agrees(t, v, "ManagedWeights", thrown, err)
+	}
+	if ok && !maps.Equal(got, want) {
+		t.Errorf("%s: ManagedWeights = %v, Flink says %v", v.ID(), got, want)
+	}
+	return ok
 }
 
-func TestRocksDBMemoryAsRecorded(t *testing.T) {
+func checkRocksDBMemory(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
+	t.Helper()
 	type recorded struct {
 		Managed      bool        `json:"isUsingManagedMemory"`
 		UsesFixed    bool        `json:"isUsingFixedMemoryPerSlot"`
@@ -122,29 +132,28 @@ func TestRocksDBMemoryAsRecorded(t *testing.T) {
 		HighPriority float64     `json:"getHighPriorityPoolRatio"`
 		Partitioned  bool        `json:"isUsingPartitionedIndexFilters"`
 	}
-	eachAnswer(t, 15400, func(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
-		var r recorded
-		thrown, ok := v.Extra(t, "rocksdb", &r)
-		if !ok {
-			return false
-		}
-		got, err := flink.RocksDBMemory(c, version)
-		agrees(t, v, "RocksDBMemory", thrown, err)
-		want := flink.RocksDB{
-			Managed: r.Managed, UsesFixedPerSlot: r.UsesFixed, WriteBufferRatio: r.WriteBuffer,
-			HighPriorityPoolRatio: r.HighPriority, PartitionedIndexFilters: r.Partitioned,
-		}
-		if r.Fixed != nil {
-			want.FixedPerSlot = *r.Fixed
-		}
-		if got != want {
-			t.Errorf("%s: RocksDBMemory = %+v, Flink says %+v", v.ID(), got, want)
-		}
-		return true
-	})
+	var r recorded
+	thrown, ok := v.Extra(t, "rocksdb", &r)
+	if !ok {
+		return false
+	}
+	got, err := flink.RocksDBMemory(c, version)
+	agrees(t, v, "RocksDBMemory", thrown, err)
+	want := flink.RocksDB{
+		Managed: r.Managed, UsesFixedPerSlot: r.UsesFixed, WriteBufferRatio: r.WriteBuffer,
+		HighPriorityPoolRatio: r.HighPriority, PartitionedIndexFilters: r.Partitioned,
+	}
+	if r.Fixed != nil {
+		want.FixedPerSlot = *r.Fixed
+	}
+	if got != want {
+		t.Errorf("%s: RocksDBMemory = %+v, Flink says %+v", v.ID(), got, want)
+	}
+	return true
 }
 
-func TestNetworkBuffersAsRecorded(t *testing.T) {
+func checkNetworkBuffers(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
+	t.Helper()
 	type recorded struct {
 		Count          int32      `json:"numNetworkBuffers"`
 		Size           flink.Size `json:"networkBufferSize"`
@@ -156,19 +165,17 @@ func TestNetworkBuffersAsRecorded(t *testing.T) {
 		MinParallelism int32      `json:"sortShuffleMinParallelism"`
 		BatchRead      flink.Size `json:"batchShuffleReadMemoryBytes"`
 	}
-	eachAnswer(t, 9300, func(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
-		var r recorded
-		thrown, ok := v.Extra(t, "network", &r)
-		if !ok {
-			return false
-		}
-		b, err := flink.NetworkBuffers(c, version, flink.Size(v.Out.TM.Sizes["network"]))
-		agrees(t, v, "NetworkBuffers", thrown, err)
-		got := recorded{b.Count, b.Size, b.PerChannel, b.FloatingPerGate, b.MaxPerChannel, b.MaxOverdraftPerGate,
-			b.SortShuffleMinBuffers, b.SortShuffleMinParallelism, b.BatchShuffleReadMemory}
-		if got != r {
-			t.Errorf("%s: NetworkBuffers = %+v, Flink says %+v", v.ID(), got, r)
-		}
-		return true
-	})
+	var r recorded
+	thrown, ok := v.Extra(t, "network", &r)
+	if !ok {
+		return false
+	}
+	b, err := flink.NetworkBuffers(c, version, flink.Size(v.Out.TM.Sizes["network"]))
+	agrees(t, v, "NetworkBuffers", thrown, err)
+	got := recorded{b.Count, b.Size, b.PerChannel, b.FloatingPerGate, b.MaxPerChannel, b.MaxOverdraftPerGate,
+		b.SortShuffleMinBuffers, b.SortShuffleMinParallelism, b.BatchShuffleReadMemory}
+	if got != r {
+		t.Errorf("%s: NetworkBuffers = %+v, Flink says %+v", v.ID(), got, r)
+	}
+	return true
 }

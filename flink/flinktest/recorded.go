@@ -29,7 +29,7 @@ type Vector struct {
 type Input struct {
 	ID      string            `json:"id"`
 	File    string            `json:"file,omitempty"` // the name of the only file, with Text; else see Files
-	Text    string            `json:"text,omitempty"`
+	Text    string            `json:"text"`
 	Files   map[string]string `json:"files,omitempty"` // texts by name, for directories with any other number of files
 	Dynamic map[string]string `json:"dynamic,omitempty"`
 }

@@ -1,6 +1,6 @@
 """Writes what flinkmem-lint embeds: ../data/versions.json and ../data/catalogue.json, one fact or entry a line.
 
-Only facts go in. Memory options come in full; of every other option the name, the type and the versions.
+Only facts go in. Memory options come in full; of every other option the names, the type and the versions.
 A range of versions is written "1.10-2.3", or "1.10" for a single one.
 """
 import json
@@ -40,12 +40,11 @@ def entry(key, facts, memory):
     e.update({
         "undocumented": facts.get("undocumented"), "shell": facts.get("shellOnly"),
         "unscanned": spans(facts.get("notScanned", [])), "deprecated": spans(facts.get("deprecated", [])),
-        "replacedBy": relatives(facts["replacedBy"]),
+        "replacedBy": relatives(facts["replacedBy"]), "fallback": relatives(facts["fallbackKeys"]),
     })
     if memory is not None:
         e.update({
             "types": [{"in": span(t), "type": t["type"]} for t in memory.get("types", [])],
-            "fallback": relatives(memory["fallbackKeys"]),
             "defaults": [default(d) for d in memory["defaults"]],
             "migration": {k: v for k, v in memory.get("migration", {}).items() if v not in (False, [])},
         })

@@ -118,6 +118,12 @@ class Scans:
             e.update({"introduced": V[0], "last": V[-1], "type": SHELL[key], "shellOnly": True})
         e["replacedBy"] = [{"key": option, "from": r["from"], "to": r["to"], "deprecated": r["value"]}
                            for option, by_version in sorted(replaced.items()) for r in ranges(by_version)]
+        fallback = {}
+        for v in reversed(per):  # the order of the newest version: Flink tries them in it
+            for f in per[v].get("fallback", []):
+                fallback.setdefault(f["key"], {})[v] = f["deprecated"]
+        e["fallbackKeys"] = [{"key": k, "from": r["from"], "to": r["to"], "deprecated": r["value"]}
+                             for k, by_version in fallback.items() for r in ranges(by_version)]
         shell = key in SHELL and not per
         e["works"] = spans(v for v in V if v in per or shell or any(v in by_version for by_version in replaced.values()))
         return e
@@ -131,12 +137,6 @@ class Scans:
             e["types"] = [{"from": t["from"], "to": t["to"], "type": t["value"]} for t in types]
         e["defaults"] = [{"from": d["from"], "to": d["to"], **d["value"]} for d in ranges(
             {v: {k: r[k] for k in ("default", "defaultBytes") if r.get(k) is not None} for v, r in per.items()})]
-        fallback = {}
-        for v in reversed(per):  # the order of the newest version: Flink tries them in it
-            for f in per[v].get("fallback", []):
-                fallback.setdefault(f["key"], {})[v] = f["deprecated"]
-        e["fallbackKeys"] = [{"key": k, "from": r["from"], "to": r["to"], "deprecated": r["value"]}
-                             for k, by_version in fallback.items() for r in ranges(by_version)]
         if key in MIGRATION:
             e["migration"] = MIGRATION[key]
         return e

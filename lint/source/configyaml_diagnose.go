@@ -26,6 +26,9 @@ func (d *diagnosis) run() int {
 		return d.found(d.bad, p, Span{at, at + 1})
 	}
 	before := d.previous()
+	if s[line.Start] == '-' && (line.Len() == 1 || isBlank(s[line.Start+1])) && d.c.several && l.indent == 0 {
+		return d.found(d.bad, Problem{Code: ListItem, Value: strings.TrimSpace(s[line.Start+1 : line.End]), Related: d.placeOf(before)}, line)
+	}
 	if before >= 0 {
 		if at, ok := d.looseBefore(before, l); ok {
 			return at

@@ -1,6 +1,9 @@
 package source
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // The YAML library gives nothing at all where a text has a syntax error. recover finds the lines that are at fault: it
 // takes the text apart at the entries of the top level, and each entry that cannot be parsed at its lines. Every such
@@ -24,13 +27,18 @@ type recovery struct {
 	r     *yamlReader
 	lines []srcLine
 	found int
+	// several is true where the text has more than one entry, so that each has to be one of a block.
+	several bool
 }
 
 // recover reports the syntax errors of the text and returns the documents without them.
 func (r *yamlReader) recover(cause error) []*node {
 	c := &recovery{r: r}
 	c.split()
-	for _, ch := range c.chunks() {
+	chunks := c.chunks()
+	c.several = len(chunks) > 1
+	c.checkMargin(chunks)
+	for _, ch := range chunks {
 		for c.found < maxSyntaxProblems && !c.parses(ch) {
 			c.mend(ch, cause)
 		}
@@ -40,9 +48,7 @@ func (r *yamlReader) recover(cause error) []*node {
 	}
 	docs, err := r.parse()
 	if err == nil && (len(docs) == 0 || c.found == 0 || !isLooseText(docs[0])) {
-		if c.found == 0 && cause != nil {
-			c.report(parseStage, Problem{Code: BadSyntax, Detail: cause.Error()}, Span{0, min(1, len(r.src))})
-		}
+		c.unexplained(cause)
 		return docs
 	}
 	return c.pieces(err)
@@ -115,7 +121,28 @@ func (c *recovery) parses(ch chunk) bool {
 	if e, ok := err.(*syntaxError); ok {
 		return e.alias != "" // its anchor may be in another chunk
 	}
-	return len(docs) == 0 || !isLooseText(docs[0])
+	if len(docs) == 0 || !c.several {
+		return len(docs) == 0 || !isLooseText(docs[0])
+	}
+	return docs[0].kind == mapNode && !docs[0].flow || docs[0].kind == scalarNode && docs[0].span.Len() == 0
+}
+
+// checkMargin reports the first entry that stands further to the left than the first one. Nothing is unreadable for it.
+func (c *recovery) checkMargin(chunks []chunk) {
+	for _, ch := range chunks {
+		first, l := c.lines[chunks[0].from], c.lines[ch.from]
+		if l.indent < first.indent {
+			related := c.r.at(first.start+first.indent, first.end)
+			at := Span{l.start + l.indent, l.end}
+			p := Problem{Code: WrongIndentation, Related: &related}
+			if key, value, ok := (&diagnosis{c: c}).entry(at); ok {
+				p.Key, p.Value, p.Place = c.r.src[key.Start:key.End], c.r.src[value.Start:value.End], c.r.text.place(key, value, at)
+			}
+			c.report(parseStage, p, at)
+			c.found++
+			return
+		}
+	}
 }
 
 func (c *recovery) parse(ch chunk) ([]*node, error) {
@@ -189,10 +216,26 @@ func (c *recovery) pieces(cause error) []*node {
 		docs[0].shift(c.lines[ch.from].start, map[*node]bool{})
 		root.children = append(root.children, docs[0].children...)
 	}
-	if cause != nil && c.found == 0 {
-		c.report(parseStage, Problem{Code: BadSyntax, Detail: cause.Error()}, Span{0, min(1, len(c.r.src))})
-	}
+	c.unexplained(cause)
 	return []*node{root}
+}
+
+// unexplained reports an error of the YAML library that no line explains, in the line that it names, if it does.
+func (c *recovery) unexplained(cause error) {
+	if cause == nil || c.found > 0 {
+		return
+	}
+	at, message := Span{0, min(1, len(c.r.src))}, cause.Error()
+	if rest, ok := strings.CutPrefix(message, "line "); ok {
+		if n := digits(rest); n > 0 && n < 10 {
+			line, _ := strconv.Atoi(rest[:n])
+			at, message = c.r.lines.Span(line), strings.TrimPrefix(rest[n:], ": ")
+		}
+	}
+	if at.Len() == 0 {
+		at = Span{0, min(1, len(c.r.src))}
+	}
+	c.report(parseStage, Problem{Code: BadSyntax, Detail: message}, at)
 }
 
 // shift moves a node and everything below it.

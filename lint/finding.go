@@ -55,7 +55,9 @@ type Rule struct {
 	ID       string
 	Severity Severity
 	Doc      Doc
-	Check    func(*Pass)
+	// Unread is true for a check that is also made of files that the Flink version in force does not read.
+	Unread bool
+	Check  func(*Pass)
 }
 
 // Related is a further place that a finding speaks of.

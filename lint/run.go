@@ -32,6 +32,9 @@ type Options struct {
 	Select, Ignore []string // rule ids
 	Severities     map[string]Severity
 	Jobs           int // files read at once; 0 for one per CPU
+	// KeepParts keeps what was read in the documents that the findings refer to. Without it they hold no more than a
+	// report needs, which is little beside it where thousands of files have findings.
+	KeepParts bool
 	// Done counts the files looked at so far, for a display of the progress. It may be nil.
 	Done *atomic.Int64
 }
@@ -89,7 +92,15 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	perScope, result, err := scan(ctx, &o, func(s *scope) []Finding { return s.check() })
+	perScope, result, err := scan(ctx, &o, func(s *scope) []Finding {
+		findings := s.check()
+		if !o.KeepParts {
+			for _, d := range s.documents {
+				d.Parts = nil
+			}
+		}
+		return findings
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -145,8 +156,11 @@ type scope struct {
 func (s *scope) check() []Finding {
 	var findings []Finding
 	for _, c := range s.clusters {
+		read := c.Part.ReadBy(c.Version)
 		for _, p := range s.plan {
-			findings = append(findings, s.checkRule(c, p)...)
+			if read || p.rule.Unread {
+				findings = append(findings, s.checkRule(c, p)...)
+			}
 		}
 	}
 	if len(findings) == 0 {

@@ -34,6 +34,8 @@ func wordComponentsExceed(x problem) lint.Finding {
 	}
 	if raise := x.minFit(); raise != "" {
 		f.Help = raise + ", or give a component less"
+	} else if shares(x.Sum) >= 1 {
+		f.Help = "lower a fraction: they leave nothing over, whatever the total"
 	}
 	var fs fixes
 	fs.raise(x)
@@ -41,6 +43,17 @@ func wordComponentsExceed(x problem) lint.Finding {
 		fs.remove(x, largest)
 	}
 	f.Fixes = fs
+	return f
+}
+
+// shares is what the fractions of a sum's parts add up to.
+func shares(s *flink.Sum) float64 {
+	var f float64
+	for _, t := range s.Parts {
+		if t.Origin == flink.Derived {
+			f += t.Fraction
+		}
+	}
 	return f
 }
 

@@ -44,7 +44,7 @@ func (fs *fixes) set(x problem, key, value string) {
 // raise offers the smallest total that fits.
 func (fs *fixes) raise(x problem) {
 	if total := x.fit(); total.ok {
-		fs.set(x, total.key, total.size.Config())
+		fs.set(x, total.key, total.text())
 	}
 }
 

@@ -15,8 +15,8 @@ var memoryPrefixes = []string{
 	"state.backend.rocksdb.memory.", "state.backend.forst.memory.", "taskmanager.process.", "jobmanager.process.",
 }
 
-// invented are keys that documentation, tutorials and generated pages made up, and what their writers want.
-var invented = map[string][]string{
+// madeUp are keys that documentation, tutorials and generated pages made up, and what their writers want.
+var madeUp = map[string][]string{
 	"taskmanager.memory.heap.size":                     {"taskmanager.memory.task.heap.size"},
 	"taskmanager.memory.jvm-heap.size":                 {"taskmanager.memory.task.heap.size"},
 	"taskmanager.memory.java.size":                     {"taskmanager.memory.task.heap.size"},
@@ -50,7 +50,7 @@ var invented = map[string][]string{
 // keysMeant are the options that the writer of an unknown key probably meant, the nearest first; memory says whether the
 // key is a mistake for certain, because it is under a prefix that only Flink's memory options have.
 func keysMeant(key string, v flink.Version) (suggestions []string, memory bool) {
-	if s, ok := invented[key]; ok {
+	if s, ok := madeUp[key]; ok {
 		return s, true
 	}
 	lower := strings.ToLower(key)

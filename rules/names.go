@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -78,13 +79,16 @@ func replacements(known *flink.Option, c *source.Cluster) []string {
 			targets = m.Container
 		}
 	}
-	return targets
+	return slices.DeleteFunc(slices.Clone(targets), func(key string) bool {
+		o, ok := flink.Lookup(key)
+		return !ok || !o.WorksIn(c.Version)
+	})
 }
 
 func reportDeprecated(p *lint.Pass, o source.Option, known *flink.Option) {
 	instead := replacements(known, p.Cluster)
 	renamed := known.ReplacedIn(p.Version())
-	mapped := known.Migration != nil && known.Migration.Auto
+	mapped := known.Migration != nil && known.Migration.Auto && len(instead) > 0
 	if len(renamed) == 0 && !mapped && !known.DeprecatedIn(p.Version()) {
 		return
 	}
@@ -174,8 +178,8 @@ func checkUnknown(p *lint.Pass) {
 		if isKnown(o.Key) || o.State == source.Unknown || isNestedHead(p.Part, o) {
 			continue
 		}
-		suggestions, invented := keysMeant(o.Key, p.Version())
-		if !invented && len(suggestions) == 0 {
+		suggestions, certain := keysMeant(o.Key, p.Version())
+		if !certain && len(suggestions) == 0 {
 			continue
 		}
 		f := lint.Finding{
@@ -192,6 +196,9 @@ func checkUnknown(p *lint.Pass) {
 			}
 		default:
 			f.Help = "the options nearest to it are " + list(suggestions, "and")
+			if madeUp[o.Key] != nil {
+				f.Help = "set " + list(suggestions, "and") + " instead"
+			}
 		}
 		p.Report(f)
 	}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
@@ -65,6 +66,13 @@ func (x problem) oneTotal() (help string, offered []lint.Fix) {
 		fs.remove(x, x.key("heap.size"))
 	case x.isSet("task.heap.size") && x.isSet("managed.size"):
 		help = "remove process.size, or one of task.heap.size and managed.size"
+	default: // an old heap size, which stands for the other total
+		for _, k := range x.Keys {
+			if k != x.key("process.size") && strings.Contains(k, ".heap.") && !strings.Contains(k, ".memory.") {
+				help = "set one total: remove " + k + ", or process.size"
+				fs.remove(x, k)
+			}
+		}
 	}
 	if x.isSet("process.size") {
 		fs.remove(x, x.key("process.size"))

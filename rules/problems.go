@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -133,7 +134,16 @@ func (x problem) labelOf(key string) string {
 			return label(t)
 		}
 	}
-	return ""
+	return componentLabels[short(key)]
+}
+
+// componentLabels name the components that options size, where a sum has them only as a part of a total.
+var componentLabels = map[string]string{
+	"task.heap.size": flink.TaskHeap.Label(), "managed.size": flink.Managed.Label(), "heap.size": flink.Heap.Label(),
+	"off-heap.size": flink.OffHeap.Label(), "task.off-heap.size": flink.TaskOffHeap.Label(),
+	"framework.heap.size": flink.FrameworkHeap.Label(), "framework.off-heap.size": flink.FrameworkOffHeap.Label(),
+	"managed.fraction": "share of managed memory", "network.fraction": "share of network memory",
+	"jvm-overhead.fraction": "share of JVM overhead",
 }
 
 // minFit words the totals that help, for the total that is set; "" where none does.
@@ -143,9 +153,9 @@ func (x problem) minFit() string {
 		return ""
 	}
 	if useful := x.leastTotal(usefulHeap); useful.ok && useful.size > least.size {
-		return "raise " + useful.key + " to " + useful.size.Config() + " (it starts from " + least.size.Config() + " on, with next to no heap)"
+		return "raise " + useful.key + " to " + useful.text() + " (it starts from " + least.text() + " on, with next to no heap)"
 	}
-	return "raise " + least.key + " to " + least.size.Config() + " or more"
+	return "raise " + least.key + " to " + least.text() + " or more"
 }
 
 // fit is the total to suggest.
@@ -195,7 +205,31 @@ func (x problem) searchTotal(heap flink.Size) leastTotal {
 		current, err := flink.ParseSize(x.process.Options[key].Value)
 		return leastTotal{key, roundUp(size), ok && (err != nil || size >= current)}
 	}
+	return x.searchLegacyTotal(c)
+}
+
+// searchLegacyTotal is for an old heap size that stands for a total.
+func (x problem) searchLegacyTotal(c flink.Config) leastTotal {
+	name := strings.ToLower(x.role().String())
+	target := x.key("process.size")
+	if x.process.Reading == flink.Standalone {
+		target = x.key("flink.size") // of the TaskManager; the JobManager's stands for its heap
+	}
+	for _, key := range []string{name + ".heap.size", name + ".heap.mb"} {
+		if x.role() == flink.TaskManager && slices.Contains(x.Keys, key) {
+			size, ok := flink.MinFit(x.role(), x.process.Reading, x.pass.Version(), c.Without(key), target)
+			return leastTotal{key, roundUp(size), ok}
+		}
+	}
 	return leastTotal{}
+}
+
+// text is the total as its option is written.
+func (t leastTotal) text() string {
+	if strings.HasSuffix(t.key, ".mb") {
+		return strconv.FormatInt(int64(t.size/flink.MiB), 10)
+	}
+	return t.size.Config()
 }
 
 // reserve sets some memory aside in the place of the heap; not ok where the heap is not what is left.

@@ -39,5 +39,5 @@ var All = []*lint.Rule{
 	configLineIgnored,
 	configValueMisread,
 	configNested,
-	legacyFileInFlink2,
+	configFileNotRead,
 }

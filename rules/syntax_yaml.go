@@ -116,11 +116,11 @@ var fatalProblems = map[source.ProblemCode]wording{
 		help:    "start each item on a line of its own, or write [a, b]", label: "a list item",
 	},
 	source.KeyNotText: {
-		message: "a key is a %[3]s here, but Flink's keys are texts",
+		message: "this key is of type %[3]s, but Flink's keys are texts",
 		help:    "put the key in quotes, or remove the line", label: "not a text", whole: true,
 	},
 	source.NotAMap: {
-		message: "the file is a %[3]s, not a map of options",
+		message: "the file is of type %[3]s, not a map of options",
 		help:    "write options: a key, a colon, a space and a value on each line", label: "not an option", whole: true,
 	},
 	source.SeveralDocuments: {
@@ -162,35 +162,5 @@ var fatalProblems = map[source.ProblemCode]wording{
 	source.BadSyntax: {
 		message: "this is not YAML: %[3]s",
 		help:    "see whether quotes, brackets and indentation above are right", label: "syntax error", whole: true,
-	},
-}
-
-var legacyFileInFlink2 = &lint.Rule{
-	ID: "flink2-legacy-config-file", Severity: lint.Error,
-	Doc: lint.Doc{
-		Title: "Flink 2 does not read flink-conf.yaml",
-		Why: "From 2.0 on Flink reads config.yaml alone. It does not start where only a flink-conf.yaml is there, and ignores " +
-			"it where both are.",
-		Bad:   "taskmanager.memory.process.size: 1728m\n",
-		Flink: "2.0", Since: "2.0",
-		Links: []string{
-			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/#migrate-from-flink-confyaml-to-configyaml",
-		},
-	},
-	Check: func(p *lint.Pass) {
-		if p.Part.Document.Kind != "flink-conf" || p.Version().Major < 2 {
-			return
-		}
-		at := source.Place{Document: p.Part.Document}
-		f := lint.Finding{
-			Place:   at,
-			Message: "Flink " + p.Version().String() + " does not read flink-conf.yaml: it wants a config.yaml",
-			Help:    "move the options to a config.yaml, and check how their values are quoted there",
-		}
-		if len(p.Part.Options) > 0 {
-			f.Place = p.Part.Options[0].Place
-			f.Span = f.Place.Entry
-		}
-		p.Report(f)
 	},
 }

@@ -46,8 +46,7 @@ func wordTotalMissing(x problem) lint.Finding {
 	}
 	for _, o := range x.pass.Part.Options {
 		if withdrawnTotal(o, x) {
-			f.Related = append(f.Related, lint.Related{Place: o.Place, Span: o.Place.Key, Message: "no longer read by Flink " + x.pass.Version().String()})
-			f.Place, f.Span = o.Place, o.Place.Key
+			f.Place, f.Span, f.Label = o.Place, o.Place.Key, "no longer read by Flink "+x.pass.Version().String()
 		}
 	}
 	return f

@@ -61,12 +61,16 @@ func twoTotals(process *source.Process) (first, second source.Option, ok bool) {
 	if !ok || first.Place.IsZero() {
 		return first, second, false
 	}
-	inner := []string{"flink.size"}
+	inner := []flink.Name{flink.TotalFlink}
 	if process.Role == flink.JobManager {
-		inner = append(inner, "heap.size")
+		inner = append(inner, flink.Heap)
 	}
-	for _, k := range inner {
-		if second, ok = process.Options[prefix+k]; ok && !second.Place.IsZero() {
+	for _, n := range inner {
+		c, ok := process.Memory().Component(n)
+		if !ok || c.Origin != flink.Explicit || len(c.Keys) != 1 || c.Keys[0] == first.Key {
+			continue
+		}
+		if second, ok = process.Options[c.Keys[0]]; ok && !second.Place.IsZero() {
 			return first, second, true
 		}
 	}

@@ -68,7 +68,7 @@ func checkValues(p *lint.Pass, sizes bool) {
 			continue
 		}
 		f.Place, f.Span, f.Severity = o.Place, o.Place.Value, lint.Warning
-		f.Help += "; nothing reads it with these options, as far as can be seen here"
+		f.Help += " (the process starts without it, but what reads it later fails)"
 		p.Report(f)
 	}
 }
@@ -96,12 +96,6 @@ func inEffect(process *source.Process, o source.Option) bool {
 }
 
 func wordValue(known *flink.Option, o source.Option, v flink.Version, err error) lint.Finding {
-	meant := known.Meant(o.Value, v)
-	if o.Key == heapSizeOf(o.Key) {
-		if size, ok := flink.Lookup("taskmanager.memory.process.size"); ok {
-			meant = size.Meant(o.Value, v)
-		}
-	}
 	f := lint.Finding{Label: "cannot be read"}
 	value := shorten(strings.TrimSpace(o.Value))
 	switch flink.FaultOf(err) {
@@ -124,6 +118,7 @@ func wordValue(known *flink.Option, o source.Option, v flink.Version, err error)
 		f.Message = fmt.Sprintf("%s: %q is not a whole number", short(o.Key), value)
 		f.Help = "write a whole number, such as 4"
 	case string(flink.NumberRange):
+		err = nil // nothing that resembles it was meant
 		f.Message = fmt.Sprintf("%s: %s is outside the numbers that Flink can hold here", short(o.Key), value)
 		f.Help = "write a smaller number"
 	case string(flink.NotANumber):
@@ -133,11 +128,33 @@ func wordValue(known *flink.Option, o source.Option, v flink.Version, err error)
 		f.Message = fmt.Sprintf("%s: %s is not a number that Flink takes here", short(o.Key), value)
 		f.Help = "write a positive number"
 	}
-	if meant != "" {
-		f.Help += "; " + meant + " was probably meant"
+	if meant := valueMeant(known, o, v); err != nil && meant != "" {
+		write := "write " + meant
+		if flink.FaultOf(err) == string(flink.SizeUnit) {
+			write = f.Help + ": " + write
+		}
+		f.Help = write
 		f.Fixes = replaceValue(o, meant, "", lint.Unsafe)
 	}
 	return f
+}
+
+// valueMeant is what the writer of a value that cannot be read probably meant; "" where that is not clear.
+func valueMeant(known *flink.Option, o source.Option, v flink.Version) string {
+	size, ok := flink.Lookup("taskmanager.memory.process.size")
+	switch {
+	case !ok:
+		return ""
+	case o.Key == heapSizeOf(o.Key):
+		return size.Meant(o.Value, v)
+	case strings.HasSuffix(o.Key, ".heap.mb"): // megabytes without a unit
+		n, err := flink.ParseSize(o.Value)
+		if err != nil || n == 0 || n%flink.MiB != 0 {
+			return ""
+		}
+		return fmt.Sprint(int64(n / flink.MiB))
+	}
+	return known.Meant(o.Value, v)
 }
 
 // shorten cuts a value that is too long for a sentence.

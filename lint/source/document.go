@@ -87,6 +87,18 @@ type Part struct {
 	Readers []flink.Version
 }
 
+// ReadBy reports whether a Flink version reads this kind of file: flink-conf.yaml up to 1.20, config.yaml from 1.19 on.
+func (p *Part) ReadBy(v flink.Version) bool {
+	switch {
+	case len(p.Readers) == 0:
+		return true
+	case p.Standard:
+		return !v.Before(p.Readers[0])
+	default:
+		return !p.Readers[len(p.Readers)-1].Before(v)
+	}
+}
+
 // LoadError is the problem for which Flink refuses to load the part, nil where it loads. Of several it is the one that
 // Flink gives: it reads the whole file before it looks at keys, and at all keys before it looks for missing values.
 func (p *Part) LoadError() *Problem {

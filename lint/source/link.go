@@ -84,6 +84,9 @@ var otherUses = []string{"taskmanager.memory.segment-size", "taskmanager.memory.
 // total is worth telling: any of its sizes and fractions does; slots, addresses and the like do not.
 func configures(role flink.Role, key string) bool {
 	if strings.HasPrefix(key, role.Prefix()) {
+		if _, known := flink.Lookup(key); !known {
+			return false
+		}
 		for _, other := range otherUses {
 			if key == other {
 				return false

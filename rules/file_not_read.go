@@ -1,0 +1,41 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+var configFileNotRead = &lint.Rule{
+	ID: "config-file-not-read", Severity: lint.Error, Unread: true,
+	Doc: lint.Doc{
+		Title: "This Flink version does not read such a file",
+		Why: "Flink reads flink-conf.yaml up to 1.20 and config.yaml from 1.19 on. Flink 2 does not start where only a " +
+			"flink-conf.yaml is there, and ignores it where both are. Nothing else is said of a file that is not read.",
+		Bad:   "taskmanager.memory.process.size: 1728m\n",
+		Flink: "2.0",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/#migrate-from-flink-confyaml-to-configyaml",
+		},
+	},
+	Check: func(p *lint.Pass) {
+		if p.Part.ReadBy(p.Version()) {
+			return
+		}
+		wanted := "config.yaml"
+		if p.Part.Standard {
+			wanted = "flink-conf.yaml"
+		}
+		f := lint.Finding{
+			Place:   source.Place{Document: p.Part.Document},
+			Message: fmt.Sprintf("Flink %s does not read this file: it wants a %s", p.Version(), wanted),
+			Help:    "move the options to a " + wanted + ", and check how their values have to be written there",
+		}
+		if len(p.Part.Options) > 0 {
+			f.Place = p.Part.Options[0].Place
+			f.Span = f.Place.Entry
+		}
+		p.Report(f)
+	},
+}

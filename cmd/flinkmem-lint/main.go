@@ -21,7 +21,10 @@ const (
 	exitFailure  = 3 // a file could not be read, or another failure
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() {
+	tuneGC()
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
 
 // program is one run of the command line.
 type program struct {

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -15,12 +16,6 @@ const schema = 1
 
 // The shapes of --format json; docs/architecture.md has the contract.
 type (
-	jsonReport struct {
-		Schema   int           `json:"schema"`
-		Version  string        `json:"version"`
-		Findings []jsonFinding `json:"findings"`
-		Summary  jsonSummary   `json:"summary"`
-	}
 	jsonSummary struct {
 		Files    int `json:"files"`
 		Errors   int `json:"errors"`
@@ -63,15 +58,36 @@ type (
 	}
 )
 
-// JSON writes a result as one JSON object; version is the program's.
+// JSON writes a result as one JSON object; version is the program's. It goes from finding to finding, so that the text of
+// thousands of them is never in memory together.
 func JSON(w io.Writer, r *lint.Result, version string) error {
-	out := jsonReport{Schema: schema, Version: version, Findings: make([]jsonFinding, len(r.Findings))}
+	p := &printer{w: w}
+	p.print("{\n  \"schema\": ", strconv.Itoa(schema), ",\n  \"version\": ", p.json(version, "  "), ",\n  \"findings\": [")
 	for i := range r.Findings {
-		out.Findings[i] = findingJSON(&r.Findings[i])
+		if i > 0 {
+			p.print(",")
+		}
+		p.print("\n    ", p.json(findingJSON(&r.Findings[i]), "    "))
 	}
-	out.Summary.Files = r.Files
-	out.Summary.Errors, out.Summary.Warnings, out.Summary.Infos = r.Count()
-	return writeJSON(w, out)
+	if len(r.Findings) > 0 {
+		p.print("\n  ")
+	}
+	summary := jsonSummary{Files: r.Files}
+	summary.Errors, summary.Warnings, summary.Infos = r.Count()
+	p.print("],\n  \"summary\": ", p.json(summary, "  "), "\n}\n")
+	return p.err
+}
+
+// json is a value as indented JSON, without a line end.
+func (p *printer) json(v any, margin string) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent(margin, "  ")
+	if err := e.Encode(v); err != nil && p.err == nil {
+		p.err = err
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func writeJSON(w io.Writer, v any) error {

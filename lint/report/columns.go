@@ -85,15 +85,17 @@ func obeyed(r rune) bool {
 		r == '\u200e' || r == '\u200f'
 }
 
-// wrap breaks a text into lines of at most so many columns, at spaces. Its own line ends and the indentation of its lines
-// stay.
+// wrap breaks a text into lines of at most so many columns, at spaces, but not between a number and its unit. Its own
+// line ends and the indentation of its lines stay.
 func wrap(text string, width int) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
 		words := strings.TrimLeft(paragraph, " ")
 		margin := paragraph[:len(paragraph)-len(words)]
 		line, used := margin, 0
-		for word := range strings.SplitSeq(words, " ") {
+		for rest := words; rest != ""; {
+			var word string
+			word, rest = nextWord(rest)
 			w := uniseg.StringWidth(word)
 			switch {
 			case used == 0:
@@ -110,4 +112,15 @@ func wrap(text string, width int) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// nextWord cuts the first word off a text, with the unit behind it if there is one.
+func nextWord(text string) (word, rest string) {
+	word, rest, _ = strings.Cut(text, " ")
+	unit, after, _ := strings.Cut(rest, " ")
+	switch strings.TrimRight(unit, ".,;:)") {
+	case "B", "KiB", "MiB", "GiB", "TiB", "bytes", "%":
+		return word + " " + unit, after
+	}
+	return word, rest
 }

@@ -78,13 +78,7 @@ func (p *printer) process(m *ProcessMemory, style Style) {
 	case len(m.Problems) > 0:
 		p.print("  ", style.paint(red, "Flink refuses to start it:"), "\n")
 		for _, message := range m.Messages {
-			for i, line := range wrap(message, style.width()-4) {
-				lead := "    "
-				if i == 0 {
-					lead = "  - "
-				}
-				p.print(lead, visible(line), "\n")
-			}
+			p.hanging("  - ", message, noColor, style)
 		}
 		return
 	case len(m.Unknown) > 0:

@@ -61,17 +61,23 @@ func (p *printer) finding(f *lint.Finding, style Style) {
 	p.paragraph(f.Sum, noColor, style)
 	p.paragraph(f.Help, noColor, style)
 	for _, fix := range f.Fixes {
-		p.paragraph("fix: "+fix.Title, green, style)
+		p.hanging(indent+"fix: ", fix.Title, green, style)
 	}
 }
 
 // paragraph prints a text below a finding, broken to the style's width.
 func (p *printer) paragraph(text, color string, style Style) {
-	if text == "" {
-		return
+	if text != "" {
+		p.hanging(indent, text, color, style)
 	}
-	for _, line := range wrap(text, style.width()-len(indent)) {
-		p.print(indent, style.paint(color, visible(line)), "\n")
+}
+
+// hanging prints a text behind a lead, all further lines below the text's first word.
+func (p *printer) hanging(lead, text, color string, style Style) {
+	for _, line := range wrap(text, style.width()-len(lead)) {
+		sign := strings.TrimLeft(lead, " ")
+		p.print(lead[:len(lead)-len(sign)], style.paint(color, sign+visible(line)), "\n")
+		lead = strings.Repeat(" ", len(lead))
 	}
 }
 

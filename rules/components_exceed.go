@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"fmt"
-
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
 )
@@ -25,13 +23,8 @@ var componentsExceedTotal = &lint.Rule{
 }
 
 func wordComponentsExceed(x problem) lint.Finding {
-	u := sumUnit(x.Problem)
-	f := lint.Finding{
-		Message: fmt.Sprintf("the TaskManager's components need %s, %s more than its Total Flink Memory of %s",
-			u.write(needed(x.Sum)), u.write(-x.Sum.Left), u.write(x.Sum.Total.Size)),
-		Sum:  u.from(x.Problem) + u.addition(x.Sum),
-		Help: "give the process more memory, or its components less",
-	}
+	f := x.statement()
+	f.Help = "give the process more memory, or its components less"
 	if raise := x.minFit(); raise != "" {
 		f.Help = raise + ", or give a component less"
 	} else if shares(x.Sum) >= 1 {

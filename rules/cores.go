@@ -3,7 +3,6 @@ package rules
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
@@ -31,11 +30,8 @@ var coresInvalid = &lint.Rule{
 		},
 	},
 	Check: eachProblem(func(x problem) lint.Finding {
-		f := lint.Finding{
-			Message: fmt.Sprintf("%s is %s: a TaskManager needs a positive number of cores and slots", x.Keys[0], strings.TrimSpace(x.Value)),
-			Help:    "write 1 or more",
-			Label:   "not positive",
-		}
+		f := x.statement()
+		f.Help, f.Label = "write 1 or more", "not positive"
 		var fs fixes
 		fs.set(x, x.Keys[0], "1")
 		f.Fixes = fs
@@ -55,10 +51,9 @@ var memoryOverflow = &lint.Rule{
 		},
 	},
 	Check: eachProblem(func(x problem) lint.Finding {
-		return lint.Finding{
-			Message: fmt.Sprintf("the %s's sizes add up to more bytes than 64 bits can count", x.role()),
-			Help:    "check the units: t is 1024 g",
-		}
+		f := x.statement()
+		f.Help = "check the units: t is 1024 g"
+		return f
 	}, flink.Overflow),
 }
 

@@ -32,7 +32,7 @@ func checkDuplicates(p *lint.Pass) {
 		}
 		f := lint.Finding{
 			Severity: lint.Error, Place: problem.Place, Span: problem.Place.Key, Label: "again",
-			Message: fmt.Sprintf("%s is written twice: Flink refuses the whole file", shorten(problem.Key)),
+			Message: duplicateKeyMessage(&problem),
 			Help:    "keep one of the two",
 		}
 		if problem.Related != nil {
@@ -52,6 +52,10 @@ func checkDuplicates(p *lint.Pass) {
 			p.Report(wordDuplicate(all))
 		}
 	}
+}
+
+func duplicateKeyMessage(p *source.Problem) string {
+	return shorten(p.Key) + " is written twice: Flink refuses the whole file"
 }
 
 // wordDuplicate words that an option is written several times, of which the last counts.

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"fmt"
-
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
 )
@@ -25,12 +23,8 @@ var offHeapExceedsTotal = &lint.Rule{
 }
 
 func wordOffHeapExceeds(x problem) lint.Finding {
-	u := sumUnit(x.Problem)
-	f := lint.Finding{
-		Message: fmt.Sprintf("the JobManager's Total Flink Memory of %s leaves nothing for its heap", u.write(x.Sum.Total.Size)),
-		Sum:     u.from(x.Problem) + u.subtraction(x.Sum) + " (JVM heap)",
-		Help:    "give the JobManager more memory",
-	}
+	f := x.statement()
+	f.Help = "give the JobManager more memory"
 	if raise := x.minFit(); raise != "" {
 		f.Help = raise
 	}
@@ -59,17 +53,8 @@ var heapOffHeapDiffer = &lint.Rule{
 }
 
 func wordHeapOffHeap(x problem) lint.Finding {
-	u := sumUnit(x.Problem)
-	relation := "more"
-	if x.Sum.Left < 0 {
-		relation = "less"
-	}
-	f := lint.Finding{
-		Message: fmt.Sprintf("the JobManager's Total Flink Memory of %s is %s %s than its heap and off-heap memory",
-			u.write(x.Sum.Total.Size), u.write(abs(x.Sum.Left)), relation),
-		Sum:  u.addition(x.Sum),
-		Help: "remove one of flink.size, heap.size and off-heap.size",
-	}
+	f := x.statement()
+	f.Help = "remove one of flink.size, heap.size and off-heap.size"
 	var fs fixes
 	for _, k := range []string{"flink.size", "off-heap.size", "heap.size"} {
 		fs.remove(x, x.key(k))
@@ -93,13 +78,8 @@ var heapExceedsTotal = &lint.Rule{
 }
 
 func wordHeapExceeds(x problem) lint.Finding {
-	u := sumUnit(x.Problem)
-	f := lint.Finding{
-		Message: fmt.Sprintf("the JobManager's heap of %s is larger than its Total Flink Memory of %s",
-			u.write(needed(x.Sum)), u.write(x.Sum.Total.Size)),
-		Sum:  u.subtraction(x.Sum) + " (off-heap)",
-		Help: "set one of flink.size and heap.size",
-	}
+	f := x.statement()
+	f.Help = "set one of flink.size and heap.size"
 	var fs fixes
 	fs.remove(x, x.key("flink.size"))
 	fs.remove(x, x.key("heap.size"))

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"fmt"
-
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
 )
@@ -25,23 +23,18 @@ var networkInconsistent = &lint.Rule{
 }
 
 func wordNetworkRemainder(x problem) lint.Finding {
-	u := sumUnit(x.Problem)
-	f := lint.Finding{Sum: u.from(x.Problem) + u.subtraction(x.Sum) + " (network memory)"}
-	bound, side := x.High, "above its maximum of "
-	if x.Sum.Left < x.Low.Size {
-		bound, side = x.Low, "below its minimum of "
-	}
-	if x.Low == x.High {
-		side = "but the configured buffers take exactly "
-	}
-	f.Message = fmt.Sprintf("%s are left for network memory, %s%s", u.write(x.Sum.Left), side, u.term(*bound))
+	f := x.statement()
 	f.Help = "leave one of the sizes to Flink, or allow what is left with network.min and network.max"
 	var fs fixes
 	if x.isSet("task.heap.size") {
 		fs.remove(x, x.key("task.heap.size"))
 	}
-	if bound.Origin == flink.Explicit {
-		fs.set(x, bound.Key, roundTo(x.Sum.Left, bound == x.High).Config())
+	if x.Low != x.High {
+		if x.Sum.Left < x.Low.Size && x.Low.Origin == flink.Explicit {
+			fs.set(x, x.Low.Key, (x.Sum.Left / flink.MiB * flink.MiB).Config())
+		} else if x.Sum.Left > x.High.Size && x.High.Origin == flink.Explicit {
+			fs.set(x, x.High.Key, ((x.Sum.Left + flink.MiB - 1) / flink.MiB * flink.MiB).Config())
+		}
 	}
 	for _, total := range []string{"process.size", "flink.size"} {
 		if x.isSet(total) && x.isSet("task.heap.size") && x.isSet("managed.size") {
@@ -50,12 +43,4 @@ func wordNetworkRemainder(x problem) lint.Finding {
 	}
 	f.Fixes = fs
 	return f
-}
-
-// roundTo is a whole number of MiB at or above a size, or at or below it.
-func roundTo(n flink.Size, up bool) flink.Size {
-	if up {
-		n += flink.MiB - 1
-	}
-	return n / flink.MiB * flink.MiB
 }

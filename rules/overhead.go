@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -26,32 +25,9 @@ var overheadOutOfRange = &lint.Rule{
 }
 
 func wordOverhead(x problem) lint.Finding {
-	u := sumUnit(x.Problem)
-	side, bound := "above its maximum", x.High
-	if x.Sum.Left < x.Low.Size {
-		side, bound = "below its minimum", x.Low
-	}
-	f := lint.Finding{
-		Message: fmt.Sprintf("%s: JVM overhead of %s is %s of %s", x.role(), u.write(x.Sum.Left), side, u.write(bound.Size)),
-		Sum: fmt.Sprintf("%s, but Flink allows %s to %s (%s)", u.subtraction(x.Sum), u.write(x.Low.Size), u.write(x.High.Size),
-			boundNames(x.Low, x.High)),
-	}
+	f := x.statement()
 	f.Help, f.Fixes = x.oneTotal()
 	return f
-}
-
-// boundNames names a minimum and a maximum, and says which are defaults.
-func boundNames(low, high *flink.Term) string {
-	name := func(t *flink.Term) string {
-		if t.Origin == flink.Default {
-			return short(t.Key) + ", default"
-		}
-		return short(t.Key)
-	}
-	if low.Origin == flink.Default && high.Origin == flink.Default {
-		return short(low.Key) + " and " + short(high.Key) + ", defaults"
-	}
-	return name(low) + "; " + name(high)
 }
 
 // oneTotal offers to keep one total where two contradict each other.

@@ -59,6 +59,9 @@ func misled(x problem) bool {
 	return slices.ContainsFunc(x.Keys, func(k string) bool { return lacksUnit(x.process.Options[k], x.pass.Version()) })
 }
 
+// statement is the message and the sum of the finding.
+func (x problem) statement() lint.Finding { return statement(x.role(), x.Problem) }
+
 func (x problem) role() flink.Role { return x.process.Role }
 
 // key is an option of the process by the rest of its key, such as "process.size".

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"fmt"
-
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
 )
@@ -24,13 +22,8 @@ var metaspaceOverheadExceed = &lint.Rule{
 }
 
 func wordMetaspaceOverhead(x problem) lint.Finding {
-	u := sumUnit(x.Problem)
-	f := lint.Finding{
-		Message: fmt.Sprintf("%s: JVM metaspace and JVM overhead alone need %s, but Total Process Memory is %s",
-			x.role(), u.write(needed(x.Sum)), u.write(x.Sum.Total.Size)),
-		Sum:  u.addition(x.Sum),
-		Help: "give the process more memory",
-	}
+	f := x.statement()
+	f.Help = "give the process more memory"
 	if raise := x.minFit(); raise != "" {
 		f.Help = raise
 	}
@@ -64,12 +57,7 @@ func checkProcessBelowFlink(p *lint.Pass) {
 }
 
 func wordProcessBelowFlink(x problem) lint.Finding {
-	u := sumUnit(x.Problem)
-	f := lint.Finding{
-		Message: fmt.Sprintf("%s: Total Process Memory of %s is %s less than Total Flink Memory and JVM metaspace together",
-			x.role(), u.write(x.Sum.Total.Size), u.write(-x.Sum.Left)),
-		Sum: u.addition(x.Sum) + ", and JVM overhead comes on top",
-	}
+	f := x.statement()
 	f.Help, f.Fixes = x.oneTotal()
 	return f
 }

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
@@ -31,19 +30,10 @@ var minAboveMax = &lint.Rule{
 }
 
 func wordMinAboveMax(x problem) lint.Finding {
-	u := commonUnit(x.Low.Size, x.High.Size, x.Low.Size-x.High.Size)
-	named := func(t *flink.Term) string {
-		s := short(t.Key) + " of " + u.write(t.Size)
-		if t.Origin == flink.Default {
-			s += " (default)"
-		}
-		return s
-	}
-	f := lint.Finding{Message: fmt.Sprintf("%s: %s is above %s", x.role(), named(x.Low), named(x.High))}
+	f := x.statement()
 	var fs fixes
 	switch {
 	case x.Low.Origin == flink.Default:
-		f.Message = fmt.Sprintf("%s: %s is below %s", x.role(), named(x.High), named(x.Low))
 		f.Help = fmt.Sprintf("set %s as well, or raise %s to %s", x.Low.Key, x.High.Key, x.Low.Size.Config())
 		fs.set(x, x.High.Key, x.Low.Size.Config())
 	case x.High.Origin == flink.Default:
@@ -80,11 +70,8 @@ var fractionOutOfRange = &lint.Rule{
 
 func wordFraction(x problem) lint.Finding {
 	o, _ := x.first()
-	f := lint.Finding{
-		Message: fmt.Sprintf("%s is %s, but a fraction is at least 0 and less than 1", short(o.Key), strings.TrimSpace(o.Value)),
-		Help:    "write the share of the total, such as 0.4 for 40 %",
-		Label:   "not a fraction",
-	}
+	f := x.statement()
+	f.Help, f.Label = "write the share of the total, such as 0.4 for 40 %", "not a fraction"
 	if x.Fraction >= 1 && x.Fraction < 100 {
 		meant := fraction(x.Fraction / 100)
 		if x.Fraction == 1 {

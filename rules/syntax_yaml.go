@@ -25,16 +25,19 @@ var configNotLoadable = &lint.Rule{
 			if !problem.Fatal || problem.Code == source.DuplicateKey {
 				continue
 			}
-			w, ok := fatalProblems[problem.Code]
-			if !ok {
-				w = fatalProblems[source.BadSyntax]
-			}
 			if said++; said > 5 {
 				return // what follows is hardly more than an echo
 			}
-			p.Report(w.finding(problem))
+			p.Report(fatalWording(problem.Code).finding(problem))
 		}
 	},
+}
+
+func fatalWording(code source.ProblemCode) wording {
+	if w, ok := fatalProblems[code]; ok {
+		return w
+	}
+	return fatalProblems[source.BadSyntax]
 }
 
 // fatalProblems words what makes Flink refuse the file.

@@ -34,16 +34,12 @@ func checkTotalMissing(p *lint.Pass) {
 }
 
 func wordTotalMissing(x problem) lint.Finding {
-	f := lint.Finding{
-		Message: "the " + x.role().String() + " has no total memory: neither process.size nor flink.size is set",
-		Help:    "set " + x.key("process.size") + ", such as 1728m, unless it is given on the command line (-D) or by the container",
-	}
+	example := "1728m"
 	if x.role() == flink.JobManager {
-		f.Help = "set " + x.key("process.size") + ", such as 1600m, unless it is given on the command line (-D) or by the container"
-		f.Message = "the JobManager has no total memory: none of process.size, flink.size and heap.size is set"
-	} else {
-		f.Message += ", nor are task.heap.size and managed.size both"
+		example = "1600m"
 	}
+	f := x.statement()
+	f.Help = "set " + x.key("process.size") + ", such as " + example + ", unless it is given on the command line (-D) or by the container"
 	for _, o := range x.pass.Part.Options {
 		if withdrawnTotal(o, x) {
 			f.Place, f.Span, f.Label = o.Place, o.Place.Key, "no longer read by Flink "+x.pass.Version().String()

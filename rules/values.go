@@ -62,7 +62,10 @@ func checkValues(p *lint.Pass, sizes bool) {
 		if err == nil && (i < 0 || refused[i].Code == flink.SegmentSizeInvalid) {
 			continue
 		}
-		f := wordValue(known, o, version, err)
+		f := wordValue(known, o.Key, o.Value, version, err)
+		if meant := valueMeant(known, o.Key, o.Value, version, err); meant != "" {
+			f.Fixes = replaceValue(o, meant, "", lint.Unsafe)
+		}
 		if i >= 0 {
 			refused[i].report(f)
 			continue
@@ -95,66 +98,64 @@ func inEffect(process *source.Process, o source.Option) bool {
 	return ok && effective.Place == o.Place
 }
 
-func wordValue(known *flink.Option, o source.Option, v flink.Version, err error) lint.Finding {
+func wordValue(known *flink.Option, key, text string, v flink.Version, err error) lint.Finding {
 	f := lint.Finding{Label: "cannot be read"}
-	value := shorten(strings.TrimSpace(o.Value))
+	value := shorten(strings.TrimSpace(text))
 	switch flink.FaultOf(err) {
 	case string(flink.SizeUnit):
-		f.Message = fmt.Sprintf("%s: %q is not a memory size: Flink does not know the unit %q", short(o.Key), value, shorten(unitOf(err)))
+		f.Message = fmt.Sprintf("%s: %q is not a memory size: Flink does not know the unit %q", short(key), value, shorten(unitOf(err)))
 		f.Help = "the units are b, k, m, g and t (powers of 1024)"
 	case string(flink.SizeNoNumber):
-		f.Message = fmt.Sprintf("%s: %q is not a memory size: it does not start with a digit", short(o.Key), value)
+		f.Message = fmt.Sprintf("%s: %q is not a memory size: it does not start with a digit", short(key), value)
 		f.Help = "write a whole number and a unit, such as 1728m"
 	case string(flink.SizeEmpty):
-		f.Message = short(o.Key) + " is an empty text, not a memory size"
+		f.Message = short(key) + " is an empty text, not a memory size"
 		f.Help = "write a whole number and a unit, such as 1728m, or remove the option"
 	case string(flink.SizeOverflow):
-		f.Message = fmt.Sprintf("%s: %q is more bytes than 64 bits can count", short(o.Key), value)
+		f.Message = fmt.Sprintf("%s: %q is more bytes than 64 bits can count", short(key), value)
 		f.Help = "write a smaller size, such as 1728m"
 	case string(flink.NotABoolean):
-		f.Message = fmt.Sprintf("%s: %q is neither true nor false", short(o.Key), value)
+		f.Message = fmt.Sprintf("%s: %q is neither true nor false", short(key), value)
 		f.Help = "write true or false"
 	case string(flink.NotAWholeNumber):
-		f.Message = fmt.Sprintf("%s: %q is not a whole number", short(o.Key), value)
+		f.Message = fmt.Sprintf("%s: %q is not a whole number", short(key), value)
 		f.Help = "write a whole number, such as 4"
 	case string(flink.NumberRange):
-		err = nil // nothing that resembles it was meant
-		f.Message = fmt.Sprintf("%s: %s is outside the numbers that Flink can hold here", short(o.Key), value)
+		f.Message = fmt.Sprintf("%s: %s is outside the numbers that Flink can hold here", short(key), value)
 		f.Help = "write a smaller number"
 	case string(flink.NotANumber):
-		f.Message = fmt.Sprintf("%s: %q is not a number", short(o.Key), value)
+		f.Message = fmt.Sprintf("%s: %q is not a number", short(key), value)
 		f.Help = "write a number, such as 0.4"
 	default:
-		f.Message = fmt.Sprintf("%s: %s is not a number that Flink takes here", short(o.Key), value)
+		f.Message = fmt.Sprintf("%s: %s is not a number that Flink takes here", short(key), value)
 		f.Help = "write a positive number"
 	}
-	if meant := valueMeant(known, o, v); err != nil && meant != "" {
+	if meant := valueMeant(known, key, text, v, err); meant != "" {
 		write := "write " + meant
 		if flink.FaultOf(err) == string(flink.SizeUnit) {
 			write = f.Help + ": " + write
 		}
 		f.Help = write
-		f.Fixes = replaceValue(o, meant, "", lint.Unsafe)
 	}
 	return f
 }
 
 // valueMeant is what the writer of a value that cannot be read probably meant; "" where that is not clear.
-func valueMeant(known *flink.Option, o source.Option, v flink.Version) string {
+func valueMeant(known *flink.Option, key, text string, v flink.Version, err error) string {
 	size, ok := flink.Lookup("taskmanager.memory.process.size")
 	switch {
-	case !ok:
+	case !ok || err == nil || flink.FaultOf(err) == string(flink.NumberRange):
 		return ""
-	case o.Key == heapSizeOf(o.Key):
-		return size.Meant(o.Value, v)
-	case strings.HasSuffix(o.Key, ".heap.mb"): // megabytes without a unit
-		n, err := flink.ParseSize(o.Value)
+	case key == heapSizeOf(key):
+		return size.Meant(text, v)
+	case strings.HasSuffix(key, ".heap.mb"): // megabytes without a unit
+		n, err := flink.ParseSize(text)
 		if err != nil || n == 0 || n%flink.MiB != 0 {
 			return ""
 		}
 		return fmt.Sprint(int64(n / flink.MiB))
 	}
-	return known.Meant(o.Value, v)
+	return known.Meant(text, v)
 }
 
 // shorten cuts a value that is too long for a sentence.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -50,6 +51,56 @@ func TestReadme(t *testing.T) {
 		if err := os.WriteFile("README.md", readme, 0o644); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// Every flag and command that README.md speaks of exists.
+func TestReadmeCalls(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var help bytes.Buffer
+	for _, args := range [][]string{{"check", "--help"}, {"memory", "--help"}} {
+		if status := run(args, strings.NewReader(""), &help, &help); status != 0 {
+			t.Fatalf("%v: exit status %d", args, status)
+		}
+	}
+	for _, flag := range regexp.MustCompile("--[a-z][a-z-]+").FindAllString(string(readme), -1) {
+		if !strings.Contains(help.String(), flag+" ") {
+			t.Errorf("README.md speaks of %s, which is no flag", flag)
+		}
+	}
+	calls := regexp.MustCompile("(?m)^\\| `flinkmem-lint (?:\\[?)([a-z]+)").FindAllSubmatch(readme, -1)
+	if len(calls) == 0 {
+		t.Error("README.md lists no commands")
+	}
+	for _, m := range calls {
+		var stdout, stderr bytes.Buffer
+		name := string(m[1])
+		if status := run([]string{name, "--help"}, strings.NewReader(""), &stdout, &stderr); status != 0 || !strings.Contains(stdout.String(), "flinkmem-lint "+name) {
+			t.Errorf("README.md speaks of the command %s: exit status %d\n%s", name, status, &stderr)
+		}
+	}
+}
+
+// The configuration file in README.md is a valid one: nothing in it is unknown.
+func TestReadmeConfiguration(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?s)```toml\n(.*?)```").FindSubmatch(readme)
+	if block == nil {
+		t.Fatal("README.md shows no configuration file")
+	}
+	file := filepath.Join(t.TempDir(), ".flinkmem-lint.toml")
+	if err := os.WriteFile(file, block[1], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	if status := run([]string{"check", "--config", file, "../../testdata/demo/feasible"}, strings.NewReader(""), &stdout, &stderr); status != 0 {
+		t.Errorf("exit status %d\n%s%s", status, &stdout, &stderr)
 	}
 }
 

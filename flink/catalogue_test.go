@@ -87,9 +87,9 @@ func TestOptionByVersion(t *testing.T) {
 		{"taskmanager.network.memory.min", "2.0", true, true, none, 0},
 		{"jobmanager.memory.process.size", "1.10", false, false, none, 0},
 		{"jobmanager.memory.process.size", "1.11", true, false, "", -1},
-		// Nothing is known of Mesos in 1.13: the module could not be had.
-		{"mesos.resourcemanager.tasks.mem", "1.13", true, false, none, 0},
-		{"mesos.resourcemanager.tasks.mem", "1.14", false, false, none, 0},
+		// Nothing is known of Kubernetes in 1.10: the module could not be had. 1.11 has the first option, not the second.
+		{"kubernetes.jobmanager.cpu", "1.10", true, false, none, 0},
+		{"kubernetes.jobmanager.memory.limit-factor", "1.10", false, false, none, 0},
 	}
 	for _, tt := range tests {
 		o, v := lookup(t, tt.key), version(tt.version)

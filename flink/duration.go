@@ -19,10 +19,11 @@ const nanosPerSecond = 1_000_000_000
 
 // millis is the length in whole milliseconds; not ok where 64 bits cannot hold it.
 func (d duration) millis() (n int64, ok bool) {
-	if d.seconds > (math.MaxInt64-999)/1000 {
+	rest := d.nanos / 1_000_000
+	if d.seconds > (math.MaxInt64-rest)/1000 {
 		return 0, false
 	}
-	return d.seconds*1000 + d.nanos/1_000_000, true
+	return d.seconds*1000 + rest, true
 }
 
 // durationUnits are the nanoseconds of the unit labels that Flink's TimeUtils knows.

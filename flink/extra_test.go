@@ -3,6 +3,7 @@ package flink_test
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -22,6 +23,7 @@ var extraChecks = []struct {
 	{"ManagedWeights", checkManagedWeights, 14200},
 	{"RocksDBMemory", checkRocksDBMemory, 15400},
 	{"NetworkBuffers", checkNetworkBuffers, 9300},
+	{"KubernetesLimits", checkKubernetesLimits, 12400},
 }
 
 func TestExtrasAsRecorded(t *testing.T) {
@@ -58,7 +60,7 @@ func agrees(t *testing.T, v *flinktest.Vector, check string, thrown flinktest.Fa
 		t.Errorf("%s: %s: we say %v, Flink accepts %v", v.ID(), check, err, v.Out.Loaded)
 	case err == nil:
 		t.Errorf("%s: %s: we accept, Flink says %v", v.ID(), check, thrown)
-	case (names("manager.") || names("state.backend.") || names("slotmanager.")) && !names(err.Key) && !names("key '"+replacement(err.Key, v)+"'"):
+	case (names("manager.") || names("state.backend.")) && !names(err.Key) && !names("key '"+replacement(err.Key, v)+"'"):
 		t.Errorf("%s: %s: we say %v, Flink says %v", v.ID(), check, err, thrown)
 	case err.Fault == flink.ValueUnreadable && names("value '") && err.Value != "" && !names("value '"+err.Value+"'"):
 		t.Errorf("%s: %s: we say %v, Flink says %v", v.ID(), check, err, thrown)
@@ -178,4 +180,47 @@ func checkNetworkBuffers(t *testing.T, v *flinktest.Vector, version flink.Versio
 		t.Errorf("%s: NetworkBuffers = %+v, Flink says %+v", v.ID(), got, r)
 	}
 	return true
+}
+
+func checkKubernetesLimits(t *testing.T, v *flinktest.Vector, version flink.Version, c flink.Config) bool {
+	t.Helper()
+	var jm struct {
+		Memory string `json:"getJobManagerMemoryLimitFactor"`
+		CPU    string `json:"getJobManagerCPULimitFactor"`
+	}
+	var tm struct {
+		Memory string `json:"getTaskManagerMemoryLimitFactor"`
+		CPU    string `json:"getTaskManagerCPULimitFactor"`
+	}
+	jmThrown, jmOK := v.Extra(t, "k8sJm", &jm)
+	tmThrown, tmOK := v.Extra(t, "k8sTm", &tm)
+	check := func(role flink.Role, thrown flinktest.Failure, ok bool, memory, cpu string) {
+		got, err := flink.KubernetesLimits(role, c, version)
+		if !ok {
+			if (err != nil || got != flink.LimitFactors{Memory: 1, CPU: 1}) {
+				t.Errorf("%s: KubernetesLimits(%s) = %v, %v, Flink has none", v.ID(), role, got, err)
+			}
+			return
+		}
+		agrees(t, v, "KubernetesLimits", thrown, err)
+		var want flink.LimitFactors
+		if thrown == nil {
+			want = flink.LimitFactors{Memory: javaDouble(t, memory), CPU: javaDouble(t, cpu)}
+		}
+		if got != want {
+			t.Errorf("%s: KubernetesLimits(%s) = %v, Flink says %v", v.ID(), role, got, want)
+		}
+	}
+	check(flink.JobManager, jmThrown, jmOK, jm.Memory, jm.CPU)
+	check(flink.TaskManager, tmThrown, tmOK, tm.Memory, tm.CPU)
+	return jmOK && tmOK
+}
+
+func javaDouble(t *testing.T, text string) float64 {
+	t.Helper()
+	d, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }

@@ -86,6 +86,14 @@ class Scans:
     def missing(self, key, v):
         return self.module.get(key) in VERSIONS[v].get("missing", [])
 
+    def unknown(self, key, v):
+        """Nothing is known of the version, and it lies beside one that has the option."""
+        per, i = self.options[key], V.index(v)
+
+        def scanned(versions):
+            return next((w for w in versions if w in per or not self.missing(key, w)), None)
+        return v not in per and self.missing(key, v) and (scanned(reversed(V[:i])) in per or scanned(V[i + 1:]) in per)
+
     def fill(self, key):
         """Where the option's module could not be had, take it as there when both neighbours have it."""
         per = self.options[key]
@@ -113,7 +121,7 @@ class Scans:
             e["deprecated"] = spans(v for v, r in per.items() if r.get("deprecatedField") or r.get("deprecatedClass"))
             if any(r.get("undocumented") for r in per.values()) or key.startswith(("$internal", "internal.", "hidden.")):
                 e["undocumented"] = True
-            e["notScanned"] = spans(v for v in V if v not in per and self.missing(key, v))
+            e["notScanned"] = spans(v for v in V if self.unknown(key, v))
         elif key in SHELL:
             e.update({"introduced": V[0], "last": V[-1], "type": SHELL[key], "shellOnly": True})
         e["replacedBy"] = [{"key": option, "from": r["from"], "to": r["to"], "deprecated": r["value"]}

@@ -27,12 +27,14 @@ ask() { # minor mode...
     -cp "$(cat "$ORACLE_CACHE/cp/$minor.cp"):$ORACLE_CACHE/classes" Oracle "$@"
 }
 compile() { need javac; mkdir -p "$ORACLE_CACHE/classes"; javac -Xlint:all -d "$ORACLE_CACHE/classes" "$here"/src/*.java; }
+# whether what is compiled is newer than every source
+current() { [ -e "$ORACLE_CACHE/classes/Oracle.class" ] && [ -z "$(find "$here/src" -newer "$ORACLE_CACHE/classes/Oracle.class")" ]; }
 
 cmd=${1:-}; shift || true
 need python3
 case $cmd in
   setup) need java mvn; python3 "$here/fetch.py" "$@"; compile ;;
-  run) need java; [ -e "$ORACLE_CACHE/classes/Oracle.class" ] || compile; ask "$1" run "${2:-}" ;;
+  run) need java; current || compile; ask "$1" run "${2:-}" ;;
   inputs) python3 "$here/vectors.py" inputs "$recorded/$1.jsonl.gz" ;;
   catalogue)
     compile; mkdir -p "$ORACLE_CACHE/cat"

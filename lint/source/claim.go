@@ -93,7 +93,7 @@ func claimConfigYAML(file string, content []byte, neighbour func(string) bool) C
 	}
 	switch class {
 	case configName:
-		if besideFlink(neighbour) {
+		if besideFlink(neighbour) || bytes.Contains(content, []byte(entrypointError)) {
 			return fullClaim(!looksForeign(content))
 		}
 		if !mentionsFlink(content) {

@@ -42,8 +42,14 @@ const (
 	maxAliases    = 50
 )
 
-// maxOptions ends the flattening of maps that aliases repeat: 50 aliases are enough for 2^50 options.
-const maxOptions = 100_000
+// maxRepeated ends the flattening of maps that aliases repeat: 50 aliases are enough for 2^50 options.
+const maxRepeated = 10_000
+
+// maxDepth is how deep lists and maps may nest: at about 1,500 levels, Java runs out of stack.
+const maxDepth = 1500
+
+// entrypointError is what the image's start script prints when Flink's own scripts fail. It writes that into config.yaml.
+const entrypointError = "Raw output from BashJavaUtils"
 
 // yamlReader makes options of a text in YAML.
 type yamlReader struct {
@@ -55,23 +61,31 @@ type yamlReader struct {
 	hidden []hiddenChar
 	lines  *Lines
 
-	aliases  int
+	aliases  int // of lists and maps
+	repeated int // entries that aliases brought
 	lists    listWriter
-	state    func(value string) State
+	template bool         // the file is a template, with harmless text in src in place of its expressions
 	missing  map[int]bool // where aliases without an anchor start
 	masked   []Span       // lines that a syntax error made unreadable
 	overflow bool
 }
 
 func readYAMLOptions(t *Text, part *Part) {
-	r := &yamlReader{text: t, part: part, src: t.Decoded, lines: t.lines()}
-	r.state = func(value string) State { return stateOf(t.Document.Path, value) }
+	r := &yamlReader{text: t, part: part, src: t.Decoded, lines: t.lines(), template: isTemplate(t.Document.Path)}
 	if enc := wideEncoding(r.src); enc != "" {
 		r.problem(readStage, false, Problem{Code: UTF16, Place: r.at(0, 2), Detail: enc})
 		return
 	}
+	if at := strings.Index(r.src, entrypointError); at >= 0 {
+		end, _ := lineEnd(r.src, at)
+		r.problem(parseStage, true, Problem{Code: EntrypointOutput, Place: r.at(at, end)})
+		return
+	}
 	r.checkCharacters()
 	r.checkDirectives()
+	if r.template {
+		r.src = hideExpressions(r.src)
+	}
 	docs, err := r.parse()
 	if err != nil || len(docs) > 0 && isLooseText(docs[0]) {
 		docs = r.recover(err)
@@ -94,7 +108,7 @@ func (r *yamlReader) parse() ([]*node, error) {
 	for {
 		docs, err := parseYAML(r.src, r.lines, r.hidden)
 		e, ok := err.(*syntaxError)
-		if !ok || e.alias == "" || !r.takeAlias(e.alias) {
+		if !ok || e.alias == "" || len(r.missing) >= maxSyntaxProblems || !r.takeAlias(e.alias) {
 			return docs, err
 		}
 	}
@@ -134,6 +148,7 @@ func (r *yamlReader) checkCharacters() {
 		for i := at; i < at+n; i++ {
 			clean[i] = ' '
 		}
+		r.masked = append(r.masked, Span{at, at + n})
 		p.Place = r.at(at, at+n)
 		r.problem(readStage, true, p)
 	}
@@ -184,7 +199,7 @@ func (r *yamlReader) documents(docs []*node) {
 	}
 	r.checkTabs(docs)
 	root := docs[0]
-	r.check(root, 0)
+	r.check(root, 0, 0)
 	switch t, _ := root.typeOf(); {
 	case root.kind == mapNode:
 		r.flatten(root, above{})
@@ -213,9 +228,11 @@ type above struct {
 // flatten turns a map into options with dotted keys, as Flink's GlobalConfiguration does since 1.19.
 func (r *yamlReader) flatten(m *node, up above) {
 	for i := 0; i+1 < len(m.children); i += 2 {
-		if len(r.part.Options) >= maxOptions {
-			r.overflow = true
-			return
+		if up.by != nil {
+			if r.repeated++; r.repeated > maxRepeated || r.aliases > maxAliases {
+				r.overflow = true
+				return
+			}
 		}
 		key, value := m.children[i], m.children[i+1]
 		name, ok := r.keyText(key)
@@ -279,11 +296,20 @@ func (r *yamlReader) option(name, text string, key, value *node, up above) {
 		return
 	}
 	o := Option{
-		Key: name, Value: text, State: r.state(text), Layer: LayerFile, Nested: up.prefix != "", syntax: yamlSyntax{}, shared: up.shared,
+		Key: name, Value: text, State: stateOf(r.text.Document.Path, text), Layer: LayerFile, Nested: up.prefix != "", syntax: yamlSyntax{}, shared: up.shared,
 		Place: r.text.place(at.key.span, at.alias.span, Span{at.key.start, at.alias.span.End}),
 	}
 	o.Exact = up.by == nil && value.kind == scalarNode && value.exact && value.span.Len() > 0 &&
 		(value.tag == "" || value.tag == "!!str") && r.text.Verbatim(value.span.Start, value.span.End)
+	if r.template {
+		written := r.text.Decoded[at.alias.span.Start:at.alias.span.End]
+		if start, _ := expression(written); start >= 0 {
+			o.Value, o.State, o.Exact = written, Unknown, false
+		}
+		if start, _ := expression(r.text.Decoded[at.key.span.Start:at.key.span.End]); start >= 0 {
+			return
+		}
+	}
 	r.part.Options = append(r.part.Options, o)
 	if up.by == nil {
 		r.checkText(&o, key, value)

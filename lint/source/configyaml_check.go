@@ -44,7 +44,7 @@ func (r *yamlReader) looseDirective(s Span) {
 
 // check finds what makes Flink's YAML parser refuse a document that is well formed: tags it does not know, values that
 // do not fit theirs, keys that occur twice.
-func (r *yamlReader) check(n *node, indent int) {
+func (r *yamlReader) check(n *node, indent, depth int) {
 	if n.kind == aliasNode {
 		if n.target.kind != scalarNode {
 			r.aliases++
@@ -59,6 +59,9 @@ func (r *yamlReader) check(n *node, indent int) {
 		r.checkScalar(n, indent)
 		return
 	}
+	if depth == maxDepth {
+		r.problem(parseStage, true, Problem{Code: TooDeep, Place: r.at(n.span.Start, min(n.span.Start+1, len(r.src)))})
+	}
 	if !n.flow {
 		indent = n.span.Start - r.lines.starts[r.lines.Line(n.span.Start)-1]
 	}
@@ -69,7 +72,7 @@ func (r *yamlReader) check(n *node, indent int) {
 		r.checkDuplicates(n)
 	}
 	for _, child := range n.children {
-		r.check(child, indent)
+		r.check(child, indent, depth+1)
 	}
 }
 

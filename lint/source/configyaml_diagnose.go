@@ -17,14 +17,6 @@ func (d *diagnosis) run() int {
 	l := d.c.lines[d.bad]
 	line := Span{l.start + l.indent, l.end}
 	line = trimSpan(s, line)
-	if tab := strings.IndexByte(s[l.start:l.start+l.indent], '\t'); tab >= 0 {
-		at := l.start + tab
-		p := Problem{Code: TabIndentation, Detail: "indentation"}
-		if key, value, ok := d.entry(line); ok {
-			p.Key, p.Value = s[key.Start:key.End], s[value.Start:value.End]
-		}
-		return d.found(d.bad, p, Span{at, at + 1})
-	}
 	before := d.previous()
 	if s[line.Start] == '-' && (line.Len() == 1 || isBlank(s[line.Start+1])) && d.c.several && l.indent == 0 {
 		return d.found(d.bad, Problem{Code: ListItem, Value: strings.TrimSpace(s[line.Start+1 : line.End]), Related: d.placeOf(before)}, line)
@@ -257,7 +249,10 @@ func (d *diagnosis) brackets(value Span) Problem {
 				if rest != "" && rest[0] != '#' {
 					return Problem{Code: TextAfterValue, Detail: rest[:1], Value: v}
 				}
-				return Problem{Code: BadSyntax, Detail: d.words(), Value: v}
+				if words := d.words(); !strings.Contains(words, "max depth") {
+					return Problem{Code: BadSyntax, Detail: words, Value: v}
+				}
+				return Problem{Code: TooDeep}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 )
@@ -17,6 +18,7 @@ type srcLine struct {
 	start, end int // without the line break
 	indent     int
 	content    bool // neither blank nor a comment
+	tabs       bool // indented with tabs, which have been reported and replaced
 }
 
 // chunk is a run of lines, from one index to the one behind the last.
@@ -25,6 +27,7 @@ type chunk struct{ from, to int }
 // recovery is the search for the lines at fault.
 type recovery struct {
 	r     *yamlReader
+	src   []byte // the text, with the lines found so far made blank; r.src keeps them until the end
 	lines []srcLine
 	found int
 	// several is true where the text has more than one entry, so that each has to be one of a block.
@@ -33,7 +36,7 @@ type recovery struct {
 
 // recover reports the syntax errors of the text and returns the documents without them.
 func (r *yamlReader) recover(cause error) []*node {
-	c := &recovery{r: r}
+	c := &recovery{r: r, src: []byte(r.src)}
 	c.split()
 	chunks := c.chunks()
 	c.several = len(chunks) > 1
@@ -46,6 +49,7 @@ func (r *yamlReader) recover(cause error) []*node {
 			c.blank(ch)
 		}
 	}
+	r.src = string(c.src)
 	docs, err := r.parse()
 	if err == nil && (len(docs) == 0 || c.found == 0 || !isLooseText(docs[0])) {
 		c.unexplained(cause)
@@ -146,16 +150,28 @@ func (c *recovery) checkMargin(chunks []chunk) {
 }
 
 func (c *recovery) parse(ch chunk) ([]*node, error) {
-	text := c.r.src[c.lines[ch.from].start:c.lines[ch.to-1].end]
-	return parseYAML(text, NewLines([]byte(text)), c.r.hidden)
+	text := c.src[c.lines[ch.from].start:c.lines[ch.to-1].end]
+	return parseYAML(string(text), NewLines(text), c.r.hidden)
 }
 
 // mend finds the first line at fault in a chunk that does not parse, reports it and makes it blank.
 func (c *recovery) mend(ch chunk, cause error) {
 	c.found++
 	bad := c.firstBad(ch)
+	if l := &c.lines[bad]; !l.content && c.replaceTabs(l) {
+		return
+	}
 	for bad < ch.to-1 && !c.lines[bad].content {
 		bad++
+	}
+	for bad > ch.from && !c.lines[bad].content {
+		bad--
+	}
+	if l := &c.lines[bad]; l.tabs || !l.content {
+		c.blank(chunk{bad, bad + 1})
+		return
+	} else if c.replaceTabs(l) {
+		return
 	}
 	d := diagnosis{c: c, bad: bad, cause: cause}
 	at := d.run()
@@ -163,6 +179,26 @@ func (c *recovery) mend(ch chunk, cause error) {
 	for i := at + 1; d.wholeBlock && i < ch.to && (!c.lines[i].content || c.lines[i].indent > c.lines[at].indent); i++ {
 		c.blank(chunk{i, i + 1})
 	}
+}
+
+// replaceTabs reports tabs in a line's indentation and takes each for a space: where all lines of a block have as many,
+// that is what was meant.
+func (c *recovery) replaceTabs(l *srcLine) bool {
+	margin := c.src[l.start : l.start+l.indent]
+	tab := bytes.IndexByte(margin, '\t')
+	if tab < 0 {
+		return false
+	}
+	p := Problem{Code: TabIndentation, Detail: "indentation"}
+	if key, value, ok := (&diagnosis{c: c}).entry(Span{l.start + l.indent, l.end}); ok && l.content {
+		p.Key, p.Value = c.r.src[key.Start:key.End], c.r.src[value.Start:value.End]
+	}
+	c.report(parseStage, p, Span{l.start + tab, l.start + tab + 1})
+	for i := range margin {
+		margin[i] = ' '
+	}
+	l.tabs = true
+	return true
 }
 
 // firstBad is the line behind the longest beginning of the chunk that parses. A beginning that ends inside brackets or
@@ -194,7 +230,9 @@ func (c *recovery) blank(ch chunk) {
 		}
 		l.content = false
 		c.r.masked = append(c.r.masked, Span{l.start, l.end})
-		c.r.src = c.r.src[:l.start] + strings.Repeat(" ", l.end-l.start) + c.r.src[l.end:]
+		for j := l.start; j < l.end; j++ {
+			c.src[j] = ' '
+		}
 	}
 }
 
@@ -235,7 +273,11 @@ func (c *recovery) unexplained(cause error) {
 	if at.Len() == 0 {
 		at = Span{0, min(1, len(c.r.src))}
 	}
-	c.report(parseStage, Problem{Code: BadSyntax, Detail: message}, at)
+	code := BadSyntax
+	if strings.Contains(message, "max depth") {
+		code, message = TooDeep, ""
+	}
+	c.report(parseStage, Problem{Code: code, Detail: message}, at)
 }
 
 // shift moves a node and everything below it.

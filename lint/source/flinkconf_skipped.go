@@ -6,6 +6,9 @@ import "strings"
 func (r *confReader) skipped(l confLine) {
 	s := r.text.Decoded
 	conf := s[l.conf.Start:l.conf.End]
+	if onlyExpressions(conf) && isTemplate(r.text.Document.Path) {
+		return
+	}
 	p := Problem{Code: NotAnOption, Skipped: true, Place: r.text.place(Span{}, Span{}, l.conf), Detail: clip(conf)}
 	listItem := conf == "-" || strings.HasPrefix(conf, "- ")
 	r.closeBlocks(l.indent, listItem)

@@ -2,7 +2,6 @@ package source
 
 import (
 	"fmt"
-	"path"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -141,7 +140,7 @@ func javaText(s string) string {
 
 // malformed is the length of the longest start of a character at the start of the text, at least 1.
 func malformed(s string) int {
-	// the byte ranges that may follow the first byte: Unicode, table 3-7
+	// the bytes that may follow the first one: Unicode, table 3-7, but that Java takes a surrogate as one character
 	lo, hi, more := byte(0x80), byte(0xbf), 0
 	switch c := s[0]; {
 	case c >= 0xc2 && c <= 0xdf:
@@ -150,13 +149,6 @@ func malformed(s string) int {
 		more = 2
 		if c == 0xe0 {
 			lo = 0xa0
-		}
-		if c == 0xed {
-			// Java takes a surrogate as one malformed character of three bytes
-			if len(s) > 2 && s[1] >= 0xa0 && s[1] <= 0xbf && s[2] >= 0x80 && s[2] <= 0xbf {
-				return 3
-			}
-			hi = 0x9f
 		}
 	case c >= 0xf0 && c <= 0xf4:
 		more = 3
@@ -213,33 +205,3 @@ func clip(s string) string {
 }
 
 func placeRef(p Place) *Place { return &p }
-
-// templateSuffixes are those of files that a program fills in before Flink reads them.
-var templateSuffixes = []string{".template", ".tmpl", ".tpl", ".j2", ".jinja", ".jinja2", ".erb", ".ftl", ".mustache", ".gotmpl", ".in"}
-
-// isTemplate reports whether the file's name says that it is a template.
-func isTemplate(file string) bool {
-	name := strings.ToLower(path.Base(file))
-	for _, s := range templateSuffixes {
-		if strings.HasSuffix(name, s) {
-			return true
-		}
-	}
-	return false
-}
-
-// stateOf says whether a value can be taken as it is written. Only a file that is a template by its name may hold
-// ${...} expressions: in any other, Flink reads them as text.
-func stateOf(file, value string) State {
-	i := strings.IndexAny(value, "{<$@%")
-	if i < 0 {
-		return Known
-	}
-	if strings.Contains(value, "{{") && strings.Contains(value, "}}") || strings.Contains(value, "<%") {
-		return Unknown
-	}
-	if isTemplate(file) && (strings.Contains(value, "${") || strings.Contains(value, "$(") || strings.Contains(value, "@")) {
-		return Unknown
-	}
-	return Known
-}

@@ -113,6 +113,8 @@ const (
 	SpecialCharacter ProblemCode = "special-character"
 	// BadDirective is a line that starts with "%" and is no directive Flink's YAML parser takes. Detail is the line.
 	BadDirective ProblemCode = "bad-directive"
+	// EntrypointOutput is a file that holds no configuration but the error output of the Docker image's start script.
+	EntrypointOutput ProblemCode = "entrypoint-output"
 	// BadSyntax is a syntax error that fits no other code. Detail is the YAML parser's own words.
 	BadSyntax ProblemCode = "bad-syntax"
 )

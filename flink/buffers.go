@@ -78,8 +78,11 @@ func NetworkBuffers(c Config, v Version, network Size) (Buffers, *OptionError) {
 	b.BatchShuffleReadMemory = r.bytes(batchReadMemoryKey)
 	b.SortShuffleMinBuffers, _ = r.buffers(sortMinBuffersKey)
 	b.SortShuffleMinParallelism, _ = r.buffers(sortMinParallelismKey)
-	r.checkAll("taskmanager.network.detailed-metrics", "taskmanager.network.memory.exclusive-buffers-request-timeout-ms",
-		"taskmanager.network.memory.buffers-request-timeout", "taskmanager.network.max-num-tcp-connections",
+	requestTimeout := "taskmanager.network.memory.buffers-request-timeout"
+	if !r.exists(requestTimeout) { // before 1.20
+		requestTimeout = "taskmanager.network.memory.exclusive-buffers-request-timeout-ms"
+	}
+	r.checkAll("taskmanager.network.detailed-metrics", requestTimeout, "taskmanager.network.max-num-tcp-connections",
 		"taskmanager.network.tcp-connection.enable-reuse-across-jobs", "taskmanager.network.hybrid-shuffle.spill-index-segment-size",
 		"taskmanager.network.hybrid-shuffle.spill-index-region-group-size",
 		"taskmanager.network.hybrid-shuffle.num-retained-in-memory-regions-max")

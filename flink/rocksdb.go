@@ -7,7 +7,7 @@ type RocksDB struct {
 	UsesFixedPerSlot        bool    // takes precedence over Managed
 	WriteBufferRatio        float64 // of the bound, for write buffers
 	HighPriorityPoolRatio   float64 // of the block cache, for index and filter blocks
-	PartitionedIndexFilters bool    // false before 1.12, which has no such option
+	PartitionedIndexFilters bool    // false before 1.13, which brought the option
 }
 
 const (

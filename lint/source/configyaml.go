@@ -172,7 +172,7 @@ func (r *yamlReader) checkCharacters() {
 	if clean != nil {
 		r.src = string(clean)
 	}
-	if strange {
+	if strange || strings.Contains(r.src, `\/`) {
 		r.src, r.hidden = hideChars(r.src)
 	}
 	if points > maxCodePoints {

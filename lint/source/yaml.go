@@ -125,13 +125,15 @@ type converter struct {
 	slab []node
 }
 
-// hiddenChar is a character that the library takes for a line break, which it is not since YAML 1.2, and the one of the
-// same width that it gets to see instead.
-type hiddenChar struct{ original, seen string }
+// hiddenChar is something that the library does not read as YAML 1.2 says, and the character of the same width that it
+// gets to see instead.
+type hiddenChar struct{ original, seen, quoted string }
 
-// hideable are these characters, and U+FEFF, which the library skips at the start of every line.
+// hideable are characters that the library takes for line breaks, U+FEFF, which it skips at the start of every line, and
+// an escape that it does not know. The last column is what they mean in double quotes.
 var hideable = []hiddenChar{
-	{"\u0085", "\u07b3"}, {"\u2028", "\ue0f8"}, {"\u2029", "\ue0f9"}, {"\ufeff", "\ue0fa"},
+	{"\u0085", "\u07b3", "\u0085"}, {"\u2028", "\ue0f8", "\u2028"}, {"\u2029", "\ue0f9", "\u2029"}, {"\ufeff", "\ue0fa", "\ufeff"},
+	{`\/`, "\u07b4", "/"},
 }
 
 // hideChars makes a text safe for the library, byte by byte, and returns what it replaced.
@@ -143,16 +145,24 @@ func hideChars(text string) (string, []hiddenChar) {
 	var hidden []hiddenChar
 	for _, h := range hideable {
 		if rest := text[len(mark):]; strings.Contains(rest, h.original) && !strings.Contains(rest, h.seen) {
-			text = mark + strings.ReplaceAll(rest, h.original, h.seen)
+			if h.original == `\/` {
+				rest = strings.ReplaceAll(rest, `\\`, "\x00") // a backslash that is escaped itself
+			}
+			rest = strings.ReplaceAll(rest, h.original, h.seen)
+			text = mark + strings.ReplaceAll(rest, "\x00", `\\`)
 			hidden = append(hidden, h)
 		}
 	}
 	return text, hidden
 }
 
-func (c *converter) reveal(s string) string {
+func (c *converter) reveal(s string, style scalarStyle) string {
 	for _, h := range c.hidden {
-		s = strings.ReplaceAll(s, h.seen, h.original)
+		if style == doubleQuoted {
+			s = strings.ReplaceAll(s, h.seen, h.quoted)
+		} else {
+			s = strings.ReplaceAll(s, h.seen, h.original)
+		}
 	}
 	return s
 }
@@ -248,7 +258,7 @@ func (c *converter) scalar(n *node, y *yaml.Node) {
 	n.span.End, n.exact = scalarEnd(c.text, n.span.Start, n.style, y.Value)
 	n.value = y.Value
 	if len(c.hidden) > 0 {
-		n.value = c.reveal(y.Value)
+		n.value = c.reveal(y.Value, n.style)
 	}
 }
 

@@ -75,7 +75,7 @@ func claimFlinkConf(file string, content []byte, _ func(string) bool) Claim {
 		o := outlineOf(content)
 		return fullClaim(!o.foreign && !o.yamlOnly)
 	case yamlName:
-		if !mentionsFlink(content) {
+		if !mentions(content, flinkWords[:2]) {
 			return NoClaim
 		}
 		o := outlineOf(content)
@@ -96,7 +96,7 @@ func claimConfigYAML(file string, content []byte, neighbour func(string) bool) C
 		if besideFlink(neighbour) || bytes.Contains(content, []byte(entrypointError)) {
 			return fullClaim(!looksForeign(content))
 		}
-		if !mentionsFlink(content) {
+		if !mentions(content, flinkWords) {
 			return NoClaim
 		}
 		o := outlineOf(content)
@@ -105,7 +105,7 @@ func claimConfigYAML(file string, content []byte, neighbour func(string) bool) C
 		o := outlineOf(content)
 		return fullClaim(!o.foreign) // what flink-conf does not claim
 	case yamlName:
-		if !mentionsFlink(content) {
+		if !mentions(content, flinkWords[:2]) {
 			return NoClaim
 		}
 		return fullClaim(outlineOf(content).isFlinks())
@@ -140,14 +140,15 @@ func besideFlink(neighbour func(string) bool) bool {
 	return neighbour("masters") && neighbour("workers")
 }
 
-// flinkWords are what a file has to contain to be worth a closer look: each strong key contains one of them.
+// flinkWords are what a config.yaml has to contain to be worth a closer look: each strong key contains one of them. A
+// file of any other name has to contain one of the first two.
 var flinkWords = [][]byte{
 	[]byte("taskmanager"), []byte("jobmanager"), []byte("checkpoint"), []byte("savepoint"), []byte("state"),
 	[]byte("parallelism"), []byte("high-availability"), []byte("restart-strategy"),
 }
 
-func mentionsFlink(content []byte) bool {
-	for _, w := range flinkWords {
+func mentions(content []byte, words [][]byte) bool {
+	for _, w := range words {
 		if bytes.Contains(content, w) {
 			return true
 		}

@@ -66,7 +66,8 @@ type yamlReader struct {
 	lists    listWriter
 	template bool         // the file is a template, with harmless text in src in place of its expressions
 	missing  map[int]bool // where aliases without an anchor start
-	masked   []Span       // lines that a syntax error made unreadable
+	masked   []Span       // what could not be read, and is blank in src
+	respaced []Span       // where src has spaces in place of tabs
 	overflow bool
 }
 
@@ -96,6 +97,16 @@ func readYAMLOptions(t *Text, part *Part) {
 
 func (r *yamlReader) problem(stage loadStage, fatal bool, p Problem) {
 	p.stage, p.Fatal = stage, fatal
+	if e := &p.Place.Entry; e.Len() == 0 {
+		// something that is not there: point at the character behind it, or at the last one
+		content := r.text.Document.Bytes
+		if _, n := utf8.DecodeRune(content[min(e.Start, len(content)):]); n > 0 {
+			e.End = e.Start + n
+		} else {
+			_, n = utf8.DecodeLastRune(content)
+			*e = Span{len(content) - n, len(content)}
+		}
+	}
 	r.part.Problems = append(r.part.Problems, p)
 }
 
@@ -300,7 +311,7 @@ func (r *yamlReader) option(name, text string, key, value *node, up above) {
 		Place: r.text.place(at.key.span, at.alias.span, Span{at.key.start, at.alias.span.End}),
 	}
 	o.Exact = up.by == nil && value.kind == scalarNode && value.exact && value.span.Len() > 0 &&
-		(value.tag == "" || value.tag == "!!str") && r.text.Verbatim(value.span.Start, value.span.End)
+		(value.tag == "" || value.tag == "!!str") && r.text.Verbatim(value.span.Start, value.span.End) && !r.altered(value.span)
 	if r.template {
 		written := r.text.Decoded[at.alias.span.Start:at.alias.span.End]
 		if start, _ := expression(written); start >= 0 {
@@ -314,6 +325,18 @@ func (r *yamlReader) option(name, text string, key, value *node, up above) {
 	if up.by == nil {
 		r.checkText(&o, key, value)
 	}
+}
+
+// altered reports whether the text at a span is not what was parsed.
+func (r *yamlReader) altered(s Span) bool {
+	for _, spans := range [][]Span{r.masked, r.respaced} {
+		for _, a := range spans {
+			if a.Start < s.End && s.Start < a.End {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // noValue reports a null, which Flink refuses.

@@ -198,6 +198,7 @@ func (c *recovery) replaceTabs(l *srcLine) bool {
 		margin[i] = ' '
 	}
 	l.tabs = true
+	c.r.respaced = append(c.r.respaced, Span{l.start, l.start + l.indent})
 	return true
 }
 

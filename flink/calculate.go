@@ -184,6 +184,7 @@ func (x *calculation) metaspaceAndOverhead(flink part) (metaspace, overhead, pro
 	}
 	process = x.size(TotalProcess, x.prefix+processSize)
 	rest := less(process, flink, metaspace)
+	rest.ok = rest.ok && inner.ok
 	if rest.ok && rest.left < 0 {
 		x.fail(Problem{Code: ProcessBelowFlink, Keys: x.setKeys(process, flink, metaspace), Sum: rest.sum()})
 	}
@@ -204,7 +205,9 @@ func (x *calculation) flinkFromProcess() (flink, metaspace, overhead, process pa
 	process = x.size(TotalProcess, x.prefix+processSize)
 	metaspace = x.size(Metaspace, x.prefix+metaspaceSize)
 	overhead = x.share(Overhead, process, x.overheadBounds())
+	outer := x.add("", metaspace, overhead)
 	from := less(process, metaspace, overhead)
+	from.ok = from.ok && outer.ok
 	x.flinkFrom = &from
 	if from.ok && from.left < 0 {
 		x.fail(Problem{Code: MetaspaceOverheadExceedProcess, Keys: x.setKeys(process, metaspace, overhead), Sum: from.sum()})

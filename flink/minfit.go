@@ -35,7 +35,12 @@ func newFitting(role Role, reading Reading, v Version, c Config, key string) *fi
 	known, _ := KnownVersion(v)
 	options := calculationOptions(known)
 	f := &fitting{role: role, reading: reading, version: known, key: key}
-	f.conf = Config{Values: map[string]string{}, Unknown: c.Unknown, Standard: c.Standard}
+	f.conf = Config{Values: map[string]string{}, Unknown: map[string]bool{}, Standard: c.Standard}
+	for k := range c.Unknown {
+		if k != key {
+			f.conf.Unknown[k] = true
+		}
+	}
 	for k, value := range c.Values {
 		if _, ok := options[k]; ok { // the others only cost copying
 			f.conf.Values[k] = value

@@ -224,32 +224,29 @@ func (x *calculation) segmentSize() (Size, bool) {
 
 // cpu checks the number of cores, which is the number of slots where it is not set; both are read last.
 func (x *calculation) cpu() {
-	cores, keys, value := 1.0, []string{tmSlots}, ""
-	if written, set := x.written(tmCores); set {
-		text, ok := x.text(written)
-		if !ok {
-			return
-		}
-		n, err := parseDouble(text)
-		if err == nil && (math.IsNaN(n) || math.IsInf(n, 0)) && !(n < 0) {
-			err = errors.New("not a number of cores")
-		}
-		if err != nil {
-			x.fail(Problem{Code: ValueInvalid, Keys: []string{written}, Value: text, Cause: err})
-			cores = 1
-		} else {
-			cores = n
-		}
-		keys, value = []string{written}, text
-		x.integer(tmSlots, 1)
-	} else {
+	written, set := x.written(tmCores)
+	if !set {
 		n, written, ok := x.integer(tmSlots, 1)
-		if !ok {
-			return
+		if ok && n <= 0 {
+			x.fail(Problem{Code: CPUCoresInvalid, Keys: []string{written}, Value: x.conf.Values[written]})
 		}
-		cores, keys, value = float64(n), []string{written}, x.conf.Values[written]
+		return
 	}
-	if cores <= 0 {
-		x.fail(Problem{Code: CPUCoresInvalid, Keys: keys, Value: value})
+	text, ok := x.text(written)
+	if !ok {
+		return
+	}
+	n, err := parseDouble(text)
+	if math.IsNaN(n) || math.IsInf(n, 1) {
+		err = errors.New("not a number of cores")
+	}
+	switch {
+	case err != nil:
+		x.fail(Problem{Code: ValueInvalid, Keys: []string{written}, Value: text, Cause: err})
+	case n <= 0:
+		x.fail(Problem{Code: CPUCoresInvalid, Keys: []string{written}, Value: text})
+	}
+	if !x.version.Before(Version{Major: 1, Minor: 13}) { // before, slots were read only where they stand for the cores
+		x.integer(tmSlots, 1)
 	}
 }

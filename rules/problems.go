@@ -155,10 +155,11 @@ func (x problem) minFit() string {
 	if !least.ok {
 		return ""
 	}
+	starts := leastTotal{key: least.key, size: roundUpTo(flink.MiB, least.exact)}
 	if useful := x.leastTotal(usefulHeap); useful.ok && useful.size > least.size {
-		return "raise " + useful.key + " to " + useful.text() + " (it starts from " + least.text() + " on, with next to no heap)"
+		return "raise " + useful.key + " to " + useful.text() + " (it starts from " + starts.text() + " on, with next to no heap)"
 	}
-	return "raise " + least.key + " to " + least.text() + " or more"
+	return "raise " + least.key + " to " + starts.text() + " or more"
 }
 
 // fit is the total to suggest.
@@ -176,9 +177,10 @@ const usefulHeap = 128 * flink.MiB
 // leastTotal is the total that is set, and the smallest round value of it with which Flink starts the process. Not ok
 // where no value helps, or only one below what is set.
 type leastTotal struct {
-	key  string
-	size flink.Size
-	ok   bool
+	key   string
+	exact flink.Size
+	size  flink.Size // rounded up to what a person would write
+	ok    bool
 }
 
 // leastTotal looks for the least total that leaves some heap, where the heap is what the total leaves.
@@ -206,7 +208,7 @@ func (x problem) searchTotal(heap flink.Size) leastTotal {
 		}
 		size, ok := flink.MinFit(x.role(), x.process.Reading, x.pass.Version(), c, key)
 		current, err := flink.ParseSize(x.process.Options[key].Value)
-		return leastTotal{key, roundUp(size), ok && (err != nil || size >= current)}
+		return leastTotal{key, size, roundUp(size), ok && (err != nil || size >= current)}
 	}
 	return x.searchLegacyTotal(c)
 }
@@ -221,7 +223,7 @@ func (x problem) searchLegacyTotal(c flink.Config) leastTotal {
 	for _, key := range []string{name + ".heap.size", name + ".heap.mb"} {
 		if x.role() == flink.TaskManager && slices.Contains(x.Keys, key) {
 			size, ok := flink.MinFit(x.role(), x.process.Reading, x.pass.Version(), c.Without(key), target)
-			return leastTotal{key, roundUp(size), ok}
+			return leastTotal{key, size, roundUp(size), ok}
 		}
 	}
 	return leastTotal{}
@@ -267,5 +269,7 @@ func roundUp(n flink.Size) flink.Size {
 	case n > 256*flink.MiB:
 		step = 16 * flink.MiB
 	}
-	return (n + step - 1) / step * step
+	return roundUpTo(step, n)
 }
+
+func roundUpTo(step, n flink.Size) flink.Size { return (n + step - 1) / step * step }

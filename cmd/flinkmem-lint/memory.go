@@ -8,6 +8,7 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint"
 	"github.com/flinkmem/flinkmem-lint/lint/report"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
+	"github.com/flinkmem/flinkmem-lint/rules"
 	"github.com/spf13/cobra"
 )
 
@@ -75,4 +76,4 @@ func (p *program) memory(o *lint.Options, format string, style report.Style) err
 	return nil
 }
 
-var wording = report.Wording{}
+var wording = report.Wording{Problem: rules.Explain, Load: rules.ExplainLoad}

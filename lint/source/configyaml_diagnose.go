@@ -7,8 +7,6 @@ type diagnosis struct {
 	c     *recovery
 	bad   int // the line with which the text stops being YAML
 	cause error
-	// wholeBlock is true where the lines below the line at fault make no sense without it.
-	wholeBlock bool
 }
 
 // run reports the problem and returns the line that is at fault.
@@ -30,7 +28,6 @@ func (d *diagnosis) run() int {
 		if d.badValue(key, value, line) {
 			return d.bad
 		}
-		d.wholeBlock = true
 		return d.found(d.bad, Problem{Code: WrongIndentation, Key: s[key.Start:key.End], Value: s[value.Start:value.End], Related: d.placeOf(before)}, line)
 	}
 	return d.noEntry(line, before)
@@ -97,15 +94,18 @@ func (d *diagnosis) looseBefore(before int, l srcLine) (int, bool) {
 	if _, _, ok := d.entry(Span{l.start + l.indent, l.end}); !ok {
 		return 0, false
 	}
-	d.loose(line)
+	d.loose(before, line)
 	return before, true
 }
 
 // loose reports a line without a colon.
-func (d *diagnosis) loose(line Span) {
+func (d *diagnosis) loose(at int, line Span) {
 	s := d.c.r.src
 	stop := commentStart(s, line)
 	g, ok := guessEntry(s, Span{line.Start, stop})
+	if !ok {
+		g, ok = d.guessInBlock(at, Span{line.Start, stop})
+	}
 	if !ok {
 		code, detail := NotAnOption, clip(s[line.Start:line.End])
 		if strings.HasPrefix(d.c.r.text.Decoded[line.Start:], "\ufeff") {
@@ -117,6 +117,30 @@ func (d *diagnosis) loose(line Span) {
 	p := Problem{Code: g.code, Detail: g.detail, Key: s[g.key.Start:g.key.End], Value: s[g.value.Start:g.value.End]}
 	p.Place = d.c.r.text.place(g.key, g.value, Span{line.Start, stop})
 	d.found(0, p, line)
+}
+
+// guessInBlock takes two words for a key and its value, and a single word above an indented block for a key, where the
+// line stands in a block itself: the keys there are short, and no sign of an option by themselves.
+func (d *diagnosis) guessInBlock(at int, line Span) (entryGuess, bool) {
+	s := d.c.r.src
+	end := line.Start
+	for end < line.End && isKeyByte(s[end]) {
+		end++
+	}
+	g := entryGuess{code: MissingColon, key: Span{line.Start, end}, value: trimSpan(s, Span{end, line.End})}
+	if g.key.Len() == 0 || !isLetter(s[line.Start]) || strings.ContainsAny(s[g.value.Start:g.value.End], " \t") {
+		return g, false
+	}
+	if g.value.Len() > 0 {
+		return g, d.c.lines[at].indent > 0 && isBlank(s[end])
+	}
+	for i := at + 1; i < len(d.c.lines); i++ {
+		if l := d.c.lines[i]; l.content {
+			_, _, entry := d.entry(Span{l.start + l.indent, l.end})
+			return g, entry && l.indent > d.c.lines[at].indent
+		}
+	}
+	return g, false
 }
 
 // commentStart is where the comment of a line starts, or where the line ends; white space before it is left out.
@@ -153,7 +177,7 @@ func (d *diagnosis) noEntry(line Span, before int) int {
 			return d.found(d.bad, Problem{Code: WrongIndentation, Key: s[key.Start:key.End], Value: s[line.Start:line.End], Related: d.placeOf(before)}, line)
 		}
 	}
-	d.loose(line)
+	d.loose(d.bad, line)
 	return d.bad
 }
 
@@ -181,6 +205,11 @@ func (d *diagnosis) badValue(key, value, line Span) bool {
 	case c == '[' || c == '{':
 		q := d.brackets(value)
 		p.Code, p.Detail = q.Code, q.Detail
+		if p.Code == BadSyntax {
+			if _, err := parseYAML(v, NewLines([]byte(v)), nil); err == nil {
+				return false // nothing is wrong with the value itself
+			}
+		}
 	case strings.IndexByte("%@`,]}|>", c) >= 0, c == '?' && (len(v) == 1 || isBlank(v[1])), (c == '&' || c == '*' || c == '!') && !strings.Contains(v, ": "):
 		p.Code, p.Detail = ReservedCharacter, string(c)
 	case v == "-" || strings.HasPrefix(v, "- ") || strings.HasPrefix(v, "-\t"):

@@ -96,7 +96,7 @@ func (c *recovery) chunks() []chunk {
 			continue
 		}
 		text := c.text(l)
-		if l.indent == 0 && (isMarker(text) || text[0] == '%') {
+		if l.indent == 0 && (isMarker(text) || text[0] == '%' && base < 0) {
 			flush(i)
 			base = -1
 			continue
@@ -176,7 +176,8 @@ func (c *recovery) mend(ch chunk, cause error) {
 	d := diagnosis{c: c, bad: bad, cause: cause}
 	at := d.run()
 	c.blank(chunk{at, at + 1})
-	for i := at + 1; d.wholeBlock && i < ch.to && (!c.lines[i].content || c.lines[i].indent > c.lines[at].indent); i++ {
+	// without the line, what is indented below it would get other keys
+	for i := at + 1; i < ch.to && (!c.lines[i].content || c.lines[i].indent > c.lines[at].indent); i++ {
 		c.blank(chunk{i, i + 1})
 	}
 }

@@ -22,7 +22,7 @@ func isTemplate(file string) bool {
 // stateOf says whether a value can be taken as it is written. Only a file that is a template by its name may hold
 // ${...} expressions: in any other, Flink reads them as text.
 func stateOf(file, value string) State {
-	if strings.IndexAny(value, "{<$@") < 0 {
+	if !strings.ContainsAny(value, "{<$@") {
 		return Known
 	}
 	if start, _ := expression(value); start >= 0 {

@@ -70,8 +70,12 @@ func (w *walk) path(path string) error {
 		w.failed(filepath.ToSlash(path), plainError(err))
 		return nil
 	}
-	if !info.IsDir() {
+	switch {
+	case info.Mode().IsRegular():
 		return w.explicit(name, real)
+	case !info.IsDir(): // opening a pipe could block for ever
+		w.failed(filepath.ToSlash(path), errNotRegular)
+		return nil
 	}
 	config, err := w.configs.of(name)
 	if err != nil {

@@ -12,8 +12,12 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
-// stdinName is how results name standard input.
-const stdinName = "<stdin>"
+const (
+	// stdinName is how results name standard input.
+	stdinName = "<stdin>"
+	// anyName is a file name that leaves it to the content which dialect a file is in.
+	anyName = "stdin.yaml"
+)
 
 // outcome is what came of one file, or of one path that could not be walked.
 type outcome[T any] struct {
@@ -160,10 +164,15 @@ func look[T any](o *Options, f file, visit func(*scope) T) (out outcome[T]) {
 	if !f.explicit && !source.Named(f.shown) {
 		how.Kind = "" // --kind is about Flink's files, not about everything else in the folder
 	}
-	doc := source.ReadWith(f.shown, content, how)
+	path := f.shown
+	if path == stdinName {
+		path = anyName
+	}
+	doc := source.ReadWith(path, content, how)
 	if doc == nil || o.Kind != "" && doc.Kind != o.Kind {
 		return out
 	}
+	doc.Path = f.shown
 	doing = "linking the file"
 	docs := []*source.Document{doc}
 	clusters := source.Link(docs, source.LinkOptions{

@@ -123,19 +123,43 @@ func findingJSON(f *lint.Finding) jsonFinding {
 	return out
 }
 
-// fullMessage is everything that a finding says, for outputs that have one text for it.
+// fullMessage is everything that a finding says, for outputs that have one text for it: sentences on one line.
 func fullMessage(f *lint.Finding) string {
-	var b strings.Builder
-	b.WriteString(f.Message)
+	text := f.Message
 	for _, part := range []string{f.Sum, f.Help} {
-		if part == "" {
+		if part != "" {
+			text = strings.TrimSuffix(text, ".") + ". " + sentence(oneLine(part))
+		}
+	}
+	return text
+}
+
+// sentence starts a text with a capital letter, unless its first word is not a plain one, such as an option's key.
+func sentence(text string) string {
+	word, _, _ := strings.Cut(text, " ")
+	for _, r := range word {
+		if r < 'a' || r > 'z' {
+			return text
+		}
+	}
+	return strings.ToUpper(text[:min(1, len(text))]) + text[min(1, len(text)):]
+}
+
+// oneLine joins the lines of a text. A line that does not end with a sign of its own gets a semicolon.
+func oneLine(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		line = strings.Join(strings.Fields(line), " ")
+		if line == "" {
 			continue
 		}
-		if !strings.HasSuffix(b.String(), ".") {
-			b.WriteByte('.')
+		if b.Len() > 0 {
+			if !strings.ContainsRune(".,;:", rune(b.String()[b.Len()-1])) {
+				b.WriteByte(';')
+			}
+			b.WriteByte(' ')
 		}
-		b.WriteByte(' ')
-		b.WriteString(strings.Join(strings.Fields(part), " "))
+		b.WriteString(line)
 	}
 	return b.String()
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 )
@@ -39,8 +38,7 @@ func (p *jsonProcess) MarshalJSON() ([]byte, error) {
 	case len(p.Problems) > 0:
 		problems := make([]jsonProblem, len(p.Problems))
 		for i, problem := range p.Problems {
-			message := strings.Join(strings.Fields(p.Messages[i]), " ")
-			problems[i] = jsonProblem{problem.Code, message, append([]string{}, problem.Keys...)}
+			problems[i] = jsonProblem{problem.Code, oneLine(p.Messages[i]), append([]string{}, problem.Keys...)}
 		}
 		return json.Marshal(map[string]any{"ok": false, "problems": problems})
 	case len(p.Unknown) > 0:

@@ -193,7 +193,7 @@ func TestJSON(t *testing.T) {
 	role := flink.TaskManager
 	finding := lint.Finding{
 		Rule: &lint.Rule{ID: "x-y"}, Severity: lint.Warning, Place: source.Place{Document: doc}, Span: spanOf(doc, "8g"),
-		Message: "Too <big>", Sum: "8 g\n   - 4 g.", Help: "Remove it.", Version: flink.MustVersion("1.20"), Role: &role,
+		Message: "Too <big>", Sum: "8 g - 4 g = 4 g\n   4 g - 5 g = -1 g", Help: "remove it", Version: flink.MustVersion("1.20"), Role: &role,
 		Related: []lint.Related{{Place: source.Place{Document: doc}, Span: spanOf(doc, "4g"), Message: "other"}, {Message: "nowhere"}},
 		Fixes:   []lint.Fix{{Title: "halve it", Safety: lint.Safe, Edits: []source.Edit{{Document: doc, Span: spanOf(doc, "8g"), NewText: "4g"}}}},
 	}
@@ -208,7 +208,7 @@ func TestJSON(t *testing.T) {
     {
       "rule": "x-y",
       "severity": "warning",
-      "message": "Too <big>. 8 g - 4 g. Remove it.",
+      "message": "Too <big>. 8 g - 4 g = 4 g; 4 g - 5 g = -1 g. Remove it",
       "file": "conf/flink-conf.yaml",
       "flinkVersion": "1.20",
       "role": "taskmanager",

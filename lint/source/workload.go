@@ -1,0 +1,116 @@
+package source
+
+import "github.com/flinkmem/flinkmem-lint/flink"
+
+// The layers of a process's options; a later one wins.
+const (
+	LayerImage         Layer = "image-default"      // the configuration file that the official image ships with
+	LayerProperties    Layer = "FLINK_PROPERTIES"   // the environment variable that the image's entrypoint reads
+	LayerConfiguration Layer = "flinkConfiguration" // of an operator's resource
+	LayerResource      Layer = "resource"           // sizes of an operator's resource, which it turns into options
+	LayerCommand       Layer = "-D"                 // of the command line
+)
+
+// Workload is one place in a document that runs Flink processes: an operator's resource, a container, a Compose service.
+// A document's reader fills it in from that document alone; Link brings it together with what other files say.
+type Workload struct {
+	Document *Document
+	Name     string // of the resource or service; with the container's name behind a slash where there are several
+	// Anchor is where something is reported that is written nowhere: its Entry is the workload's name.
+	Anchor Place
+	// Roles are the processes that the workload runs, by its command and arguments. Empty where that cannot be told.
+	Roles []flink.Role
+	// Reading is Container for native Kubernetes and YARN, Standalone where the image's entrypoint starts the process.
+	Reading flink.Reading
+	// Complete is true where the whole set-up is in view, so that a total that is missing is missing for certain: an
+	// operator's resource. Partial is true for a patch or a template, of which an absence says nothing at all.
+	Complete, Partial bool
+	// Clues say which Flink version runs.
+	Clues []Clue
+	// Image is where the process's files come from.
+	Image Image
+	// Entrypoint is false where the image's own entrypoint does not run, so that nobody reads FLINK_PROPERTIES; Override
+	// is where that is decided.
+	Entrypoint bool
+	Override   Place
+	// Mounts are the files and folders that are put into the container.
+	Mounts []Mount
+	// Properties is the text of FLINK_PROPERTIES, nil without one.
+	Properties *EnvText
+	// Slots is TASK_MANAGER_NUMBER_OF_TASK_SLOTS, which the entrypoint turns into an option.
+	Slots *Option
+	// Parts are the further layers that this document gives, in the order in which they count: flinkConfiguration,
+	// resource sizes, -D options.
+	Parts []*Part
+	// Limit is the memory limit of the container, Request its request; nil without one.
+	Limit, Request *MemoryLimit
+	// TemplateMemory are memory limits of a pod template that the operator overwrites, by role.
+	TemplateMemory []MemoryLimit
+	// Notes are what is wrong with the workload itself, for rules to word.
+	Notes []Note
+}
+
+// Clue is evidence of a Flink version.
+type Clue struct {
+	Version  flink.Version
+	Evidence Evidence
+	Place    Place
+}
+
+// Image is a container image.
+type Image struct {
+	Reference string // as written, with the defaults of ${VAR:-default} filled in; "" where it cannot be known
+	Place     Place
+	// Official is true for Flink's own image and for others that keep its entrypoint and default configuration as far as
+	// can be seen (apache/flink, a registry's copy, an image built FROM it).
+	Official bool
+	// Version is the one that the tag tells, zero otherwise.
+	Version flink.Version
+	// User is the user that the container runs as where that is known, such as "flink"; the 2.2 images run as flink.
+	User string
+	// Files are those that the image's Dockerfile copies into Flink's conf folder, relative to the Dockerfile.
+	Files []Mount
+	// Properties is FLINK_PROPERTIES as set by ENV in the image's Dockerfile.
+	Properties *EnvText
+}
+
+// Mount is a file or folder that is put into a container.
+type Mount struct {
+	// ConfigMap is the name of the ConfigMap; Path a file or folder relative to the document's folder. One is set.
+	ConfigMap, Path string
+	// Keys are the ConfigMap's keys that are mounted, and the file name that each gets; nil for all under their own names.
+	Keys map[string]string
+	// Target is the absolute path in the container; SubPath the key or file that is mounted there, "" for the whole.
+	Target, SubPath string
+	ReadOnly        bool
+	// Copied is true where a Dockerfile copies the file; it then belongs to Owner ("root" unless --chown says otherwise).
+	Copied bool
+	Owner  string
+	Place  Place
+}
+
+// EnvText is the text of an environment variable.
+type EnvText struct {
+	Text  *Text
+	State State // Assumed where a default of ${VAR:-default} was taken, Unknown where it is behind an expression
+	Place Place // the outer entry
+}
+
+// MemoryLimit is an amount of memory that a container is given.
+type MemoryLimit struct {
+	Size  flink.Size
+	Place Place
+	Role  *flink.Role // for pod templates of one role
+	State State
+}
+
+// NoteCode is a kind of note on a workload.
+type NoteCode string
+
+// Note is something about a workload that no option tells.
+type Note struct {
+	Code   NoteCode
+	Place  Place
+	Detail string
+	Role   *flink.Role
+}

@@ -164,6 +164,10 @@ func (r *yamlReader) checkCharacters() {
 		r.problem(readStage, true, p)
 	}
 	for i := 0; i < len(r.src); points++ {
+		if n := plainRun(r.src[i:]); n > 0 {
+			i, points = i+n, points+n-1
+			continue
+		}
 		c := r.src[i]
 		if c >= ' ' && c < 0x7f || c == '\n' || c == '\t' || c == '\r' {
 			i++
@@ -191,6 +195,21 @@ func (r *yamlReader) checkCharacters() {
 	}
 }
 
+// plainRun is how many bytes the text starts with that are printable ASCII, in steps of eight.
+func plainRun(s string) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	n := 0
+	for ; n+8 <= len(s); n += 8 {
+		w := uint64(s[n]) | uint64(s[n+1])<<8 | uint64(s[n+2])<<16 | uint64(s[n+3])<<24 |
+			uint64(s[n+4])<<32 | uint64(s[n+5])<<40 | uint64(s[n+6])<<48 | uint64(s[n+7])<<56
+		// no byte has its highest bit, is less than a space, or is 0x7f
+		if (w|(w-ones*' ')|(w+ones))&high != 0 {
+			break
+		}
+	}
+	return n
+}
+
 // isLooseText reports whether a document is nothing but text: entries without colons, most likely.
 func isLooseText(n *node) bool {
 	t, _ := n.typeOf()
@@ -213,6 +232,7 @@ func (r *yamlReader) documents(docs []*node) {
 	r.check(root, 0, 0)
 	switch t, _ := root.typeOf(); {
 	case root.kind == mapNode:
+		r.part.Options = make([]Option, 0, leaves(root))
 		r.flatten(root, above{})
 	case root.kind == scalarNode && t == nullType:
 		// Flink takes an empty document for an empty configuration
@@ -224,6 +244,19 @@ func (r *yamlReader) documents(docs []*node) {
 	if r.aliases > maxAliases || r.overflow {
 		r.problem(parseStage, true, Problem{Code: TooManyAliases, Place: r.at(root.start, root.start+1)})
 	}
+}
+
+// leaves is how many options a map holds.
+func leaves(m *node) int {
+	n := 0
+	for i := 1; i < len(m.children); i += 2 {
+		if v := m.children[i]; v.kind == mapNode {
+			n += leaves(v)
+		} else {
+			n++
+		}
+	}
+	return n
 }
 
 // owner is the place of the alias that brings a map's options in; nil for options that stand where they are written.

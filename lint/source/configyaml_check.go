@@ -211,7 +211,7 @@ func (r *yamlReader) checkText(o *Option, key, value *node) {
 		}
 		r.problem(setStage, false, Problem{Code: NoBreakSpace, Place: o.Place, Key: tk, Value: tv, Detail: char})
 	}
-	if value.span.Len() == 0 || r.lines.Line(key.span.Start) == r.lines.Line(value.span.End-1) {
+	if value.span.Len() == 0 || strings.IndexByte(r.src[key.span.End:value.span.End], '\n') < 0 && strings.IndexByte(r.src[key.span.End:value.span.End], '\r') < 0 {
 		return
 	}
 	for at := value.span.Start; at < value.span.End; {

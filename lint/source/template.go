@@ -22,7 +22,12 @@ func isTemplate(file string) bool {
 // stateOf says whether a value can be taken as it is written. Only a file that is a template by its name may hold
 // ${...} expressions: in any other, Flink reads them as text.
 func stateOf(file, value string) State {
-	if !strings.ContainsAny(value, "{<$@") {
+	special := false
+	for i := 0; i < len(value) && !special; i++ {
+		c := value[i]
+		special = c == '{' || c == '<' || c == '$' || c == '@'
+	}
+	if !special {
 		return Known
 	}
 	if start, _ := expression(value); start >= 0 {

@@ -75,7 +75,7 @@ func claimFlinkConf(file string, content []byte, _ func(string) bool) Claim {
 		o := outlineOf(content)
 		return fullClaim(!o.foreign && !o.yamlOnly)
 	case yamlName:
-		if !mentions(content, flinkWords[:2]) {
+		if !mentions(content, flinkWords[:2]) || looksForeign(content) {
 			return NoClaim
 		}
 		o := outlineOf(content)
@@ -96,11 +96,7 @@ func claimConfigYAML(file string, content []byte, neighbour func(string) bool) C
 		if besideFlink(neighbour) || bytes.Contains(content, []byte(entrypointError)) {
 			return fullClaim(!looksForeign(content))
 		}
-		if !mentions(content, flinkWords) {
-			return NoClaim
-		}
-		o := outlineOf(content)
-		return fullClaim(!o.foreign && o.strongKnown > 0)
+		return fullClaim(mentions(content, flinkWords) && !looksForeign(content) && showsFlink(content))
 	case flinkConfigName, flinkConfName:
 		o := outlineOf(content)
 		return fullClaim(!o.foreign) // what flink-conf does not claim
@@ -177,30 +173,63 @@ func (o outline) isFlinks() bool {
 	return !o.foreign && o.strongKnown > 0 && 2*(o.flatKnown+o.nestedKnown) >= o.entries
 }
 
+// showsFlink reports whether there is one unmistakable option of Flink.
+func showsFlink(content []byte) bool {
+	found := false
+	outlineKeys(content, func(key string, _, _ bool) bool {
+		found = isStrong(key) && isKnown(key)
+		return !found
+	}, nil)
+	return found
+}
+
 // outlineHead is how much of a file is looked at.
 const outlineHead = 64 << 10
 
-// outlineOf reads keys by their indentation. It need not be exact: it only decides which dialect reads the file.
+// outlineOf counts what tells the dialects apart.
 func outlineOf(content []byte) outline {
-	var o outline
+	o := outline{foreign: looksForeign(content)}
+	outlineKeys(content, func(key string, nested, yamlOnly bool) bool {
+		o.entries++
+		o.yamlOnly = o.yamlOnly || nested || yamlOnly
+		switch {
+		case !isKnown(key):
+			return true
+		case nested:
+			o.nestedKnown++
+		default:
+			o.flatKnown++
+		}
+		if isStrong(key) {
+			o.strongKnown++
+		}
+		return true
+	}, func() { o.yamlOnly = true })
+	return o
+}
+
+// outlineKeys finds entries by their indentation, and calls entry with the whole key of each until it returns false; and
+// other for lines that only YAML knows. It need not be exact: it only decides which dialect reads the file.
+func outlineKeys(content []byte, entry func(key string, nested, yamlOnly bool) bool, other func()) {
 	type level struct {
 		indent int
 		key    string
 	}
 	var levels []level
-	foreign := foreignKeys{}
 	s := string(withoutMark(content[:min(len(content), outlineHead)]))
 	for start := 0; start < len(s); {
 		end, next := lineEnd(s, start)
 		raw := s[start:end]
 		start = next
 		line := strings.TrimLeft(raw, " \t")
-		if line == "" || line[0] == '#' {
+		if line == "" || line[0] == '#' || line[0] == '{' {
 			continue
 		}
 		indent := len(raw) - len(line)
-		if line[0] == '-' || line[0] == '%' || line[0] == '{' || line[0] == '.' {
-			o.yamlOnly = o.yamlOnly || line[0] != '{'
+		if line[0] == '-' || line[0] == '%' || line[0] == '.' {
+			if other != nil {
+				other()
+			}
 			continue
 		}
 		key, value, ok := strings.Cut(line, ":")
@@ -212,67 +241,51 @@ func outlineOf(content []byte) outline {
 		}
 		key = strings.Trim(strings.TrimRight(key, " \t"), `"'`)
 		value = strings.TrimSpace(value)
-		if indent == 0 {
-			foreign.add(key)
-		}
 		if len(levels) > 0 {
-			o.yamlOnly = true
 			key = levels[len(levels)-1].key + "." + key
 		}
 		if value == "" || value[0] == '#' || value[0] == '&' {
 			levels = append(levels, level{indent, key})
 			continue
 		}
-		o.entries++
-		o.yamlOnly = o.yamlOnly || line[0] == '"' || line[0] == '\'' || strings.IndexByte(`"'[{|>&*!`, value[0]) >= 0
-		o.count(key, len(levels) > 0)
-	}
-	o.foreign = foreign.found()
-	return o
-}
-
-func (o *outline) count(key string, nested bool) {
-	if _, ok := flink.Lookup(key); !ok {
-		if _, ok := flink.MapEntry(key); !ok {
+		if !entry(key, len(levels) > 0, line[0] == '"' || line[0] == '\'' || strings.IndexByte(`"'[{|>&*!`, value[0]) >= 0) {
 			return
 		}
 	}
-	if nested {
-		o.nestedKnown++
-	} else {
-		o.flatKnown++
+}
+
+func isKnown(key string) bool {
+	if _, ok := flink.Lookup(key); ok {
+		return true
 	}
+	_, ok := flink.MapEntry(key)
+	return ok
+}
+
+func isStrong(key string) bool {
 	for _, p := range strongKeys {
 		if strings.HasPrefix(key, p) {
-			o.strongKnown++
-			return
+			return true
 		}
 	}
+	return false
 }
 
-// foreignKeys are the top-level keys that give away a Kubernetes resource or a Compose file.
-type foreignKeys struct{ apiVersion, kind, services bool }
-
-func (f *foreignKeys) add(key string) {
-	switch key {
-	case "apiVersion":
-		f.apiVersion = true
-	case "kind":
-		f.kind = true
-	case "services":
-		f.services = true
-	}
-}
-
-func (f *foreignKeys) found() bool { return f.apiVersion && f.kind || f.services }
-
-// looksForeign is the part of [outlineOf] that needs no catalogue.
+// looksForeign reports whether the top level is that of a Kubernetes resource or of a Compose file.
 func looksForeign(content []byte) bool {
-	f := foreignKeys{}
-	for _, k := range []string{"apiVersion", "kind", "services"} {
-		if bytes.HasPrefix(content, []byte(k+":")) || bytes.Contains(content, []byte("\n"+k+":")) {
-			f.add(k)
+	return hasTopLevel(content, "apiVersion:") && hasTopLevel(content, "kind:") || hasTopLevel(content, "services:")
+}
+
+func hasTopLevel(content []byte, key string) bool {
+	content = withoutMark(content)
+	for {
+		i := bytes.Index(content, []byte(key))
+		if i < 0 {
+			return false
 		}
+		if i == 0 || isBreak(content[i-1]) {
+			return true
+		}
+		content = content[i+len(key):]
 	}
-	return f.found()
 }

@@ -94,9 +94,9 @@ func TestDiscover(t *testing.T) {
 }
 
 func TestShownPath(t *testing.T) {
-	dir := filepath.FromSlash("/work/here")
+	dir := filepath.FromSlash("/home/me/repo")
 	if runtime.GOOS == "windows" {
-		dir = `C:\work\here`
+		dir = `C:\me\repo`
 	}
 	for name, want := range map[string]string{
 		filepath.Join(dir, "a", "b.yaml"):   "a/b.yaml",

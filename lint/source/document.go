@@ -71,6 +71,13 @@ type Document struct {
 	Kind  Kind
 	Parts []*Part
 	Lines *Lines
+	// Workloads are the places that run Flink processes; none in a plain configuration file.
+	Workloads []*Workload
+	// References are files that say more about the workloads, as slash-separated paths from the document's folder: mounted
+	// configuration files, environment files, Dockerfiles, resources of a kustomization.
+	References []string
+	// Image is what a Dockerfile builds, nil for any other file.
+	Image *Image
 }
 
 // Part is one place in a document that configures processes: a whole plain file, a resource, a container, a service.
@@ -83,8 +90,19 @@ type Part struct {
 	Problems []Problem
 	// Standard is true where Flink reads the part with its YAML parser (config.yaml).
 	Standard bool
-	// Readers are the Flink versions that read this kind of file, oldest first.
+	// Readers are the Flink versions that read this kind of file, oldest first; none where every version does.
 	Readers []flink.Version
+	// Layer is where the options come from; "" is LayerFile.
+	Layer Layer
+	// ConfigMap and Namespace name the ConfigMap that the text is in, FileName is its key there, or the file's name.
+	ConfigMap, Namespace, FileName string
+	// Role is set where the options count for one process only.
+	Role *flink.Role
+	// Text is the text that the options stand in.
+	Text *Text
+	// Fragment is true for a piece of a configuration, such as an example in a document: nothing follows from what it
+	// does not say.
+	Fragment bool
 }
 
 // ReadBy reports whether a Flink version reads this kind of file: flink-conf.yaml up to 1.20, config.yaml from 1.19 on.

@@ -98,10 +98,9 @@ func claimConfigYAML(file string, content []byte, neighbour func(string) bool) C
 		}
 		return fullClaim(mentions(content, flinkWords) && !looksForeign(content) && showsFlink(content))
 	case flinkConfigName, flinkConfName:
-		o := outlineOf(content)
-		return fullClaim(!o.foreign) // what flink-conf does not claim
+		return fullClaim(!looksForeign(content)) // what flink-conf does not claim
 	case yamlName:
-		if !mentions(content, flinkWords[:2]) {
+		if !mentions(content, flinkWords[:2]) || looksForeign(content) {
 			return NoClaim
 		}
 		return fullClaim(outlineOf(content).isFlinks())

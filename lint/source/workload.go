@@ -66,6 +66,9 @@ type Image struct {
 	Official bool
 	// Version is the one that the tag tells, zero otherwise.
 	Version flink.Version
+	// Latest is true where the reference leaves the version open (flink, flink:latest, flink:java17), so that it is the
+	// newest one: an assumption.
+	Latest bool
 	// User is the user that the container runs as where that is known, such as "flink"; the 2.2 images run as flink.
 	User string
 	// Files are those that the image's Dockerfile copies into Flink's conf folder, relative to the Dockerfile.

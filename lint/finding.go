@@ -57,7 +57,10 @@ type Rule struct {
 	Doc      Doc
 	// Unread is true for a check that is also made of files that the Flink version in force does not read.
 	Unread bool
-	Check  func(*Pass)
+	// Check looks at a cluster and its processes, CheckPart at a text of options: once, however many clusters it
+	// configures. A rule has one of them.
+	Check     func(*Pass)
+	CheckPart func(*Pass)
 }
 
 // Related is a further place that a finding speaks of.
@@ -105,4 +108,6 @@ type Finding struct {
 	// Versions are those candidates of an assumed version in which the finding holds; nil stands for all of them.
 	Versions []flink.Version
 	Role     *flink.Role // nil where the finding is not about one process
+
+	order int // of the file that it is shown for
 }

@@ -8,12 +8,17 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
-// Pass is one rule's look at one cluster. It is not safe for concurrent use, and not kept after Check.
+// Pass is one rule's look at one cluster, or at one text and the clusters that it configures. It is not safe for
+// concurrent use, and not kept after the check.
 type Pass struct {
+	// Cluster is the cluster that is looked at; for a text the first of those that it configures.
 	Cluster *source.Cluster
-	Part    *source.Part
+	// Part is the text that is looked at, nil in a check of a cluster.
+	Part *source.Part
 	// Siblings are all clusters of the scope, Cluster among them.
 	Siblings []*source.Cluster
+
+	users []*source.Cluster // those that the text configures
 
 	rule     *Rule
 	findings []Finding
@@ -22,11 +27,25 @@ type Pass struct {
 // NewPass is the pass of a rule over a cluster; siblings are all clusters of its scope. The engine makes its own: this
 // is for the tests of rules.
 func NewPass(rule *Rule, c *source.Cluster, siblings []*source.Cluster) *Pass {
-	return &Pass{Cluster: c, Part: c.Part, Siblings: siblings, rule: rule}
+	return &Pass{Cluster: c, Siblings: siblings, rule: rule, users: []*source.Cluster{c}}
 }
 
-// Processes are the cluster's processes, JobManager first.
-func (p *Pass) Processes() []*source.Process { return p.Cluster.Processes() }
+// newPartPass is the pass of a rule over a text that configures some clusters.
+func newPartPass(rule *Rule, part *source.Part, users, siblings []*source.Cluster) *Pass {
+	return &Pass{Cluster: users[0], Part: part, Siblings: siblings, rule: rule, users: users}
+}
+
+// Processes are the processes of the cluster, JobManager first; for a text those of all clusters that it configures.
+func (p *Pass) Processes() []*source.Process {
+	if len(p.users) == 1 {
+		return p.Cluster.Processes()
+	}
+	var all []*source.Process
+	for _, c := range p.users {
+		all = append(all, c.Processes()...)
+	}
+	return all
+}
 
 // Version is the Flink version that the cluster is checked for.
 func (p *Pass) Version() flink.Version { return p.Cluster.Version }

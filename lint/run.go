@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -112,6 +111,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	for _, findings := range perScope {
 		result.Findings = append(result.Findings, findings...)
 	}
+	sortFindings(result.Findings)
+	result.Findings = slices.CompactFunc(result.Findings, sameFinding)
 	return result, nil
 }
 
@@ -142,62 +143,6 @@ func (o *Options) check() error {
 		o.Paths = []string{"."}
 	}
 	return nil
-}
-
-// scope is what is linked together: files that configure the same clusters. Today that is a single file.
-type scope struct {
-	documents []*source.Document
-	clusters  []*source.Cluster
-	plan      []plannedRule
-	failures  []Failure
-}
-
-// check runs the rules over the scope and brings their findings into order.
-func (s *scope) check() []Finding {
-	var findings []Finding
-	for _, c := range s.clusters {
-		read := c.Part.ReadBy(c.Version)
-		for _, p := range s.plan {
-			if read || p.rule.Unread {
-				findings = append(findings, s.checkRule(c, p)...)
-			}
-		}
-	}
-	if len(findings) == 0 {
-		return nil
-	}
-	order := make(map[*source.Document]int, len(s.documents))
-	for i, d := range s.documents {
-		order[d] = i
-	}
-	slices.SortStableFunc(findings, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(order[a.Place.Document], order[b.Place.Document]),
-			cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Rule.ID, b.Rule.ID))
-	})
-	return slices.CompactFunc(findings, sameFinding)
-}
-
-// sameFinding: both processes of a cluster share most options, so a rule may come upon one mistake twice.
-func sameFinding(a, b Finding) bool {
-	return a.Rule == b.Rule && a.Place.Document == b.Place.Document && a.Span == b.Span && a.Message == b.Message &&
-		(a.Role == nil) == (b.Role == nil) && (a.Role == nil || *a.Role == *b.Role)
-}
-
-// checkRule runs one rule over one cluster; a rule that panics costs its own findings there and no more.
-func (s *scope) checkRule(c *source.Cluster, p plannedRule) (findings []Finding) {
-	pass := NewPass(p.rule, c, s.clusters)
-	defer func() {
-		if crash := recover(); crash != nil {
-			s.failures = append(s.failures, Failure{c.Part.Document.Path, bug("the rule "+p.rule.ID, crash)})
-		}
-	}()
-	p.rule.Check(pass)
-	if p.severity != Off {
-		for i := range pass.findings {
-			pass.findings[i].Severity = p.severity
-		}
-	}
-	return pass.findings
 }
 
 // bug is the error of something that panicked.

@@ -14,7 +14,7 @@ import (
 )
 
 // everyOption reports each option of a file, and panics at one called "boom".
-var everyOption = &Rule{ID: "every-option", Severity: Warning, Check: func(p *Pass) {
+var everyOption = &Rule{ID: "every-option", Severity: Warning, CheckPart: func(p *Pass) {
 	for _, o := range slices.Backward(p.Part.Options) {
 		if o.Key == "boom" {
 			panic("out of luck")
@@ -60,7 +60,7 @@ func TestPanicCostsNoOtherFile(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a", "flink-conf.yaml"), "boom: 1\n")
 	write(t, filepath.Join(dir, "b", "flink-conf.yaml"), "x: 1\n")
-	other := &Rule{ID: "other-rule", Severity: Info, Check: func(p *Pass) {
+	other := &Rule{ID: "other-rule", Severity: Info, CheckPart: func(p *Pass) {
 		p.Report(Finding{Place: source.Place{Document: p.Part.Document}, Message: "here"})
 	}}
 	r, err := Run(context.Background(), Options{Dir: dir, Rules: []*Rule{everyOption, other}})

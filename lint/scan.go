@@ -8,7 +8,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
@@ -19,12 +18,29 @@ const (
 	anyName = "stdin.yaml"
 )
 
-// outcome is what came of one file, or of one path that could not be walked.
+// outcome is what came of one scope, or of one path that could not be walked.
 type outcome[T any] struct {
-	seq      int
+	seq      int // of its first file
 	answer   T
-	read     bool // the file is Flink's
+	files    int // how many of the chosen files are Flink's
 	failures []Failure
+}
+
+// opened is a chosen file that has been read.
+type opened struct {
+	file     file
+	document *source.Document
+}
+
+// scanner reads and links files in parallel. A file that stands alone is done with at once; those that have to be
+// brought together with others wait until all names are known, and are done with folder by folder.
+type scanner[T any] struct {
+	options *Options
+	visit   func(*scope) T
+
+	mu       sync.Mutex
+	outcomes []outcome[T]
+	waiting  map[string][]opened // by folder
 }
 
 // scan finds the files, reads and links them in parallel, and hands each scope to visit. Documents are kept only as far
@@ -38,40 +54,16 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	if err != nil {
 		return nil, nil, err
 	}
-	jobs := o.Jobs
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
-	var (
-		files    = make(chan file, 4*jobs)
-		mu       sync.Mutex
-		outcomes []outcome[T]
-		workers  sync.WaitGroup
-	)
-	keep := func(out outcome[T]) {
-		mu.Lock()
-		defer mu.Unlock()
-		outcomes = append(outcomes, out)
-	}
-	for range jobs {
-		workers.Go(func() {
-			for f := range files {
-				if ctx.Err() != nil {
-					continue
-				}
-				out := look(o, f, visit)
-				if o.Done != nil {
-					o.Done.Add(1)
-				}
-				if out.read || out.failures != nil {
-					keep(out)
-				}
-			}
-		})
-	}
+	s := &scanner[T]{options: o, visit: visit, waiting: map[string][]opened{}}
+	files, wait := inParallel(ctx, o.Jobs, func(f file) {
+		s.file(f)
+		if o.Done != nil {
+			o.Done.Add(1)
+		}
+	})
 	seq := 0
 	w := &walk{
 		dir: o.Dir, configs: cs, seen: map[string]bool{}, claims: source.Claims,
@@ -86,7 +78,7 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 			}
 		},
 		failed: func(shown string, err error) {
-			keep(outcome[T]{seq: seq, failures: []Failure{{shown, err}}})
+			s.keep(outcome[T]{seq: seq, failures: []Failure{{shown, err}}})
 			seq++
 		},
 	}
@@ -95,25 +87,135 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	if err != nil && !errors.Is(err, errStopped) {
 		cancel()
 	}
-	workers.Wait()
+	wait()
 	if err != nil && !errors.Is(err, errStopped) {
 		return nil, nil, err
 	}
+	folders, wait := inParallel(ctx, o.Jobs, s.folder)
+	for _, waiting := range s.waiting {
+		folders <- waiting
+	}
+	close(folders)
+	wait()
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
+	answers, result := s.result()
+	result.FailLevel = here.FailLevel
+	return answers, result, nil
+}
 
-	slices.SortFunc(outcomes, func(a, b outcome[T]) int { return a.seq - b.seq })
-	result := &Result{FailLevel: here.FailLevel}
+// inParallel starts workers that take from a channel until it is closed; after ctx has ended they only empty it.
+func inParallel[W any](ctx context.Context, jobs int, do func(W)) (work chan<- W, wait func()) {
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	c := make(chan W, 4*jobs)
+	var workers sync.WaitGroup
+	for range jobs {
+		workers.Go(func() {
+			for w := range c {
+				if ctx.Err() == nil {
+					do(w)
+				}
+			}
+		})
+	}
+	return c, workers.Wait
+}
+
+func (s *scanner[T]) keep(out outcome[T]) {
+	if out.files == 0 && out.failures == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.outcomes = append(s.outcomes, out)
+}
+
+// result brings what came of the scopes into the order of the files.
+func (s *scanner[T]) result() ([]T, *Result) {
+	slices.SortFunc(s.outcomes, func(a, b outcome[T]) int { return a.seq - b.seq })
+	result := &Result{}
 	var answers []T
-	for _, out := range outcomes {
+	for _, out := range s.outcomes {
 		result.Failures = append(result.Failures, out.failures...)
-		if out.read {
-			result.Files++
+		if out.files > 0 {
+			result.Files += out.files
 			answers = append(answers, out.answer)
 		}
 	}
-	return answers, result, nil
+	return answers, result
+}
+
+// file reads one file, and shows it to visit unless it has to wait for others.
+func (s *scanner[T]) file(f file) {
+	doc, failure := f.open(s.options)
+	switch {
+	case failure != nil:
+		s.keep(outcome[T]{seq: f.seq, failures: []Failure{*failure}})
+	case doc == nil:
+	case doc.Linked() && !f.stdin:
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		dir := filepath.Dir(f.name)
+		s.waiting[dir] = append(s.waiting[dir], opened{f, doc})
+	default:
+		s.link(f, []*source.Document{doc}, map[*source.Document]file{doc: f}, 1)
+	}
+}
+
+// folder brings the files of one folder together with what they refer to.
+func (s *scanner[T]) folder(chosen []opened) {
+	slices.SortFunc(chosen, func(a, b opened) int { return a.file.seq - b.file.seq })
+	documents, files := gather(s.options, chosen, source.Claims)
+	s.link(chosen[0].file, documents, files, len(chosen))
+}
+
+// link makes a scope of documents, the chosen ones first, and shows it to visit.
+func (s *scanner[T]) link(first file, documents []*source.Document, files map[*source.Document]file, chosen int) {
+	out := outcome[T]{seq: first.seq}
+	defer func() {
+		if crash := recover(); crash != nil {
+			out.failures = append(out.failures, Failure{first.shown, bug("checking the file", crash)})
+		}
+		s.keep(out)
+	}()
+	sc := newScope(s.options, first, documents, files, chosen)
+	out.files = chosen
+	out.answer = s.visit(sc)
+	out.failures = sc.failures
+}
+
+// open reads a file that was found; nil where it is none of Flink's.
+func (f *file) open(o *Options) (doc *source.Document, failure *Failure) {
+	defer func() {
+		if crash := recover(); crash != nil {
+			doc, failure = nil, &Failure{f.shown, bug("reading the file", crash)}
+		}
+	}()
+	content, err := f.read(o)
+	if err != nil {
+		// A folder may hold anything; what was named, or is called like a Flink configuration, was meant to be read.
+		if f.explicit || source.Named(f.shown) || err != errBinary && err != errHuge {
+			return nil, &Failure{f.shown, err}
+		}
+		return nil, nil
+	}
+	how := source.ReadOptions{Kind: o.Kind, Neighbour: f.neighbour()}
+	if !f.explicit && !source.Named(f.shown) {
+		how.Kind = "" // --kind is about Flink's files, not about everything else in the folder
+	}
+	path := f.shown
+	if path == stdinName {
+		path = anyName
+	}
+	doc = source.ReadWith(path, content, how)
+	if doc == nil || o.Kind != "" && doc.Kind != o.Kind {
+		return nil, nil
+	}
+	doc.Path = f.shown
+	return doc, nil
 }
 
 func (w *walk) paths(o *Options) error {
@@ -141,51 +243,6 @@ func (w *walk) paths(o *Options) error {
 		}
 	}
 	return nil
-}
-
-// look reads one file, links it, and shows it to visit.
-func look[T any](o *Options, f file, visit func(*scope) T) (out outcome[T]) {
-	out.seq = f.seq
-	doing := "reading the file"
-	defer func() {
-		if crash := recover(); crash != nil {
-			out.failures = append(out.failures, Failure{f.shown, bug(doing, crash)})
-		}
-	}()
-	content, err := f.read(o)
-	if err != nil {
-		// A folder may hold anything; what was named, or is called like a Flink configuration, was meant to be read.
-		if f.explicit || source.Named(f.shown) || err != errBinary && err != errHuge {
-			out.failures = []Failure{{f.shown, err}}
-		}
-		return out
-	}
-	how := source.ReadOptions{Kind: o.Kind, Neighbour: f.neighbour()}
-	if !f.explicit && !source.Named(f.shown) {
-		how.Kind = "" // --kind is about Flink's files, not about everything else in the folder
-	}
-	path := f.shown
-	if path == stdinName {
-		path = anyName
-	}
-	doc := source.ReadWith(path, content, how)
-	if doc == nil || o.Kind != "" && doc.Kind != o.Kind {
-		return out
-	}
-	doc.Path = f.shown
-	doing = "linking the file"
-	docs := []*source.Document{doc}
-	clusters := source.Link(docs, source.LinkOptions{
-		Flag:     o.FlinkVersion,
-		Config:   func(string) flink.Version { return f.config.versionFor(f.name) },
-		Absolute: func(string) string { return f.name },
-	})
-	s := &scope{documents: docs, clusters: clusters, plan: f.config.plan}
-	out.read = true
-	doing = "checking the file"
-	out.answer = visit(s)
-	out.failures = s.failures
-	return out
 }
 
 func (f *file) read(o *Options) ([]byte, error) {

@@ -22,7 +22,7 @@ var duplicateOption = &lint.Rule{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/#flink-configuration-file",
 		},
 	},
-	Check: checkDuplicates,
+	CheckPart: checkDuplicates,
 }
 
 func checkDuplicates(p *lint.Pass) {

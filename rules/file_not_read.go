@@ -19,7 +19,7 @@ var configFileNotRead = &lint.Rule{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/#migrate-from-flink-confyaml-to-configyaml",
 		},
 	},
-	Check: func(p *lint.Pass) {
+	CheckPart: func(p *lint.Pass) {
 		if p.Part.ReadBy(p.Version()) {
 			return
 		}

@@ -22,7 +22,7 @@ var deprecatedOption = &lint.Rule{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_migration/",
 		},
 	},
-	Check: func(p *lint.Pass) {
+	CheckPart: func(p *lint.Pass) {
 		for _, o := range p.Part.Options {
 			if known, ok := memoryOption(o.Key); ok && known.WorksIn(p.Version()) {
 				reportDeprecated(p, o, known)
@@ -43,7 +43,7 @@ var removedOption = &lint.Rule{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_migration/",
 		},
 	},
-	Check: func(p *lint.Pass) {
+	CheckPart: func(p *lint.Pass) {
 		for _, o := range p.Part.Options {
 			known, ok := memoryOption(o.Key)
 			if ok && !known.WorksIn(p.Version()) && workedBefore(known, p.Version()) {
@@ -170,7 +170,7 @@ var unknownMemoryKey = &lint.Rule{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/#memory-configuration",
 		},
 	},
-	Check: checkUnknown,
+	CheckPart: checkUnknown,
 }
 
 func checkUnknown(p *lint.Pass) {

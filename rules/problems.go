@@ -53,7 +53,7 @@ func problems(p *lint.Pass, codes ...flink.Code) []problem {
 // misled reports whether a problem is only the consequence of a mistake that has a finding of its own: a file that does
 // not load, of which options may be missing, or a size without its unit.
 func misled(x problem) bool {
-	if x.pass.Part.LoadError() != nil {
+	if x.process.Cluster.LoadError() != nil {
 		return true
 	}
 	return slices.ContainsFunc(x.Keys, func(k string) bool { return lacksUnit(x.process.Options[k], x.pass.Version()) })
@@ -89,6 +89,9 @@ func (x problem) report(f lint.Finding) {
 	if o, ok := x.first(); ok && f.Label == "" {
 		f.Label = x.labelOf(o.Key)
 	}
+	if c := x.process.Cluster; f.Place.Document != c.Document && !c.Anchor.IsZero() {
+		f.Related = append(f.Related, lint.Related{Place: c.Anchor, Span: c.Anchor.Entry, Message: "for " + c.Name})
+	}
 	if x.pass.Assumed() {
 		f.Versions = x.pass.Refusing(x.process)
 	}
@@ -111,12 +114,24 @@ func (x problem) place() (source.Place, source.Span) {
 	if o, ok := x.first(); ok {
 		return o.Place, o.Place.Value
 	}
-	for _, o := range x.pass.Part.Options {
-		if strings.HasPrefix(o.Key, strings.ToLower(x.role().String())+".") {
-			return o.Place, o.Place.Key
+	if x.process.Cluster.Workload == nil {
+		for _, o := range x.writtenOptions() {
+			if strings.HasPrefix(o.Key, strings.ToLower(x.role().String())+".") {
+				return o.Place, o.Place.Key
+			}
 		}
 	}
-	return source.Place{Document: x.pass.Part.Document}, source.Span{}
+	anchor := x.process.Cluster.Anchor
+	return anchor, anchor.Entry
+}
+
+// writtenOptions are the options that are written for the cluster, in the order in which they count.
+func (x problem) writtenOptions() []source.Option {
+	var all []source.Option
+	for _, p := range x.process.Cluster.Parts {
+		all = append(all, p.Options...)
+	}
+	return all
 }
 
 // labelOf is what an option's number is in the problem's sum.

@@ -21,7 +21,7 @@ var configLineIgnored = &lint.Rule{
 			configFilePage,
 		},
 	},
-	Check: func(p *lint.Pass) {
+	CheckPart: func(p *lint.Pass) {
 		reported := map[source.ProblemCode]int{}
 		for i := range p.Part.Problems {
 			problem := &p.Part.Problems[i]
@@ -128,7 +128,7 @@ var configValueMisread = &lint.Rule{
 			configFilePage,
 		},
 	},
-	Check: func(p *lint.Pass) {
+	CheckPart: func(p *lint.Pass) {
 		for i := range p.Part.Problems {
 			problem := &p.Part.Problems[i]
 			w, ok := misreadValues[problem.Code]
@@ -232,7 +232,7 @@ var configNested = &lint.Rule{
 			configFilePage,
 		},
 	},
-	Check: checkNested,
+	CheckPart: checkNested,
 }
 
 func checkNested(p *lint.Pass) {

@@ -18,7 +18,7 @@ var configNotLoadable = &lint.Rule{
 			configFilePage,
 		},
 	},
-	Check: func(p *lint.Pass) {
+	CheckPart: func(p *lint.Pass) {
 		said := 0
 		for i := range p.Part.Problems {
 			problem := &p.Part.Problems[i]

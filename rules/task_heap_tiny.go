@@ -30,7 +30,7 @@ var taskHeapTiny = &lint.Rule{
 
 func checkTaskHeap(p *lint.Pass) {
 	tm := p.Cluster.TaskManager
-	if tm == nil || p.Part.LoadError() != nil {
+	if tm == nil || p.Cluster.Fragment() || p.Cluster.LoadError() != nil {
 		return
 	}
 	m := tm.Memory()

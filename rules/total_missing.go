@@ -40,7 +40,10 @@ func wordTotalMissing(x problem) lint.Finding {
 	}
 	f := x.statement()
 	f.Help = "set " + x.key("process.size") + ", such as " + example + ", unless it is given on the command line (-D) or by the container"
-	for _, o := range x.pass.Part.Options {
+	if x.process.Cluster.Workload != nil {
+		f.Severity, f.Help = lint.Error, "set "+x.key("process.size")+", such as "+example
+	}
+	for _, o := range x.writtenOptions() {
 		if withdrawnTotal(o, x) {
 			f.Place, f.Span, f.Label = o.Place, o.Place.Key, "no longer read by Flink "+x.pass.Version().String()
 		}

@@ -22,7 +22,7 @@ var missingMemoryUnit = &lint.Rule{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/",
 		},
 	},
-	Check: checkUnits,
+	CheckPart: checkUnits,
 }
 
 // smallestMeant is the least number of bytes that somebody may mean when writing a size of a component without a unit.

@@ -23,7 +23,7 @@ var invalidMemorySize = &lint.Rule{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/",
 		},
 	},
-	Check: func(p *lint.Pass) { checkValues(p, true) },
+	CheckPart: func(p *lint.Pass) { checkValues(p, true) },
 }
 
 var invalidOptionValue = &lint.Rule{
@@ -39,7 +39,7 @@ var invalidOptionValue = &lint.Rule{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/",
 		},
 	},
-	Check: func(p *lint.Pass) { checkValues(p, false) },
+	CheckPart: func(p *lint.Pass) { checkValues(p, false) },
 }
 
 // valueCodes are the problems that are about one value.

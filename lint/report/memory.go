@@ -49,14 +49,15 @@ func MemoryOf(c *source.Cluster, words Wording) Memory {
 	if words.Load == nil {
 		words.Load = loadText
 	}
-	doc := c.Part.Document
+	doc := c.Document
 	m := Memory{File: doc.Path, Cluster: c.Name, Version: c.Version, Evidence: c.Evidence}
 	known, _ := flink.KnownVersion(c.Version)
-	if len(c.Part.Readers) > 0 && !slices.Contains(c.Part.Readers, known) && !known.Before(flink.Versions()[0]) {
-		m.Readers = c.Part.Readers
+	if !c.Read() && !known.Before(flink.Versions()[0]) {
+		m.Readers = c.Parts[0].Readers
 		return m
 	}
-	if problem := c.Part.LoadError(); problem != nil {
+	if problem := c.LoadError(); problem != nil {
+		doc = problem.Place.Document
 		line, column := doc.Lines.Position(start(problem.Place))
 		m.LoadError = &LoadError{problem.Code, words.Load(problem), line, column}
 		return m
@@ -85,7 +86,7 @@ func processMemory(p *source.Process, words Wording) *ProcessMemory {
 	for i := range memory.Problems {
 		m.Messages = append(m.Messages, words.Problem(memory, &memory.Problems[i]))
 	}
-	doc := p.Cluster.Part.Document
+	doc := p.Cluster.Document
 	for _, c := range memory.Components {
 		for _, key := range c.Keys {
 			o, ok := p.Options[key]

@@ -19,16 +19,97 @@ const (
 	FromAssumption   Evidence = "assumed"      // nothing: the newest version that reads such a file
 )
 
-// Cluster is one Flink set-up.
+// Cluster is one Flink set-up: what a plain configuration file, or one place that runs processes, amounts to.
 type Cluster struct {
-	Part     *Part
+	// Document is the file that the cluster is shown for, Name the resource or service in it, "" for a plain file.
+	Document *Document
 	Name     string
+	// Anchor is where something is reported that is written nowhere.
+	Anchor   Place
+	Workload *Workload // nil for a plain file
 	Version  flink.Version
 	Evidence Evidence
 	// Candidates are the versions that Version stands for where it is assumed: all that read this kind of file.
-	Candidates  []flink.Version
+	Candidates []flink.Version
+	// Parts are the written layers of the options, in the order in which they count.
+	Parts       []*Part
 	JobManager  *Process
 	TaskManager *Process
+	// Losses are what is written for the cluster and never reaches a process.
+	Losses []Loss
+}
+
+// Loss is something that is written and has no effect on the processes that it is meant for.
+type Loss struct {
+	Code  LossCode
+	Place Place  // what is lost
+	By    Place  // what takes its effect away
+	Part  *Part  // the lost options, nil where they are not known
+	Note  string // completes the message, such as the folder where Flink looks
+}
+
+// LossCode says why something has no effect.
+type LossCode string
+
+// The losses.
+const (
+	// NotLookedAt is a configuration file that is put where Flink does not look. Note is where it looks.
+	NotLookedAt LossCode = "not-looked-at"
+	// NotReadByVersion is a configuration file of a name that the version does not read. Note is the name that it reads.
+	NotReadByVersion LossCode = "not-read-by-version"
+	// HiddenFile is a config.yaml beside a flink-conf.yaml, which 1.19 and 1.20 read instead.
+	HiddenFile LossCode = "hidden-file"
+	// EntrypointReplaced is a FLINK_PROPERTIES that the image's entrypoint would read, if it ran.
+	EntrypointReplaced LossCode = "entrypoint-replaced"
+	// NotWritable is a FLINK_PROPERTIES that the entrypoint cannot write into the configuration file.
+	NotWritable LossCode = "not-writable"
+	// NativeProperties is a FLINK_PROPERTIES in a pod template, where no entrypoint reads it.
+	NativeProperties LossCode = "native-properties"
+)
+
+// Standard reports whether Flink reads the cluster's configuration with its YAML parser.
+func (c *Cluster) Standard() bool {
+	for _, p := range c.Parts {
+		if p.Layer == LayerFile || p.Layer == "" {
+			return p.Standard
+		}
+	}
+	return !c.Version.Before(flink.Version{Major: 1, Minor: 19}) // an image's own config.yaml, or the operator's
+}
+
+// LoadError is the problem for which Flink refuses to load the cluster's configuration, nil where it loads.
+func (c *Cluster) LoadError() *Problem {
+	for _, p := range c.Parts {
+		if e := p.LoadError(); e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// Written are the texts that are written for the cluster: those in effect, and those that are lost.
+func (c *Cluster) Written() []*Part {
+	parts := c.Parts
+	for _, loss := range c.Losses {
+		if loss.Part != nil {
+			parts = append(parts[:len(parts):len(parts)], loss.Part)
+		}
+	}
+	return parts
+}
+
+// Fragment reports whether the cluster is a piece of a set-up, so that nothing follows from what it does not say.
+func (c *Cluster) Fragment() bool {
+	if c.Workload != nil {
+		return c.Workload.Partial
+	}
+	return len(c.Parts) > 0 && c.Parts[0].Fragment
+}
+
+// Read reports whether the cluster's Flink version reads its configuration file. A file that it does not read is a
+// mistake of its own, and nothing else is worth saying of it.
+func (c *Cluster) Read() bool {
+	return c.Workload != nil || len(c.Parts) == 0 || c.Parts[0].ReadBy(c.Version)
 }
 
 // Processes are those of the cluster, JobManager first.
@@ -49,7 +130,7 @@ type Process struct {
 	Reading flink.Reading
 	// Options that are in effect, by key.
 	Options map[string]Option
-	// Configured is true where the part says something about this very process, so that a missing total counts.
+	// Configured is true where something says that this very process is configured here, so that a missing total counts.
 	Configured bool
 
 	memory sync.Map // flink.Version -> *flink.Memory
@@ -57,7 +138,7 @@ type Process struct {
 
 // Config is the process's effective configuration as Flink's calculation takes it.
 func (p *Process) Config() flink.Config {
-	c := flink.Config{Values: make(map[string]string, len(p.Options)), Unknown: map[string]bool{}, Standard: p.Cluster.Part.Standard}
+	c := flink.Config{Values: make(map[string]string, len(p.Options)), Unknown: map[string]bool{}, Standard: p.Cluster.Standard()}
 	for k, o := range p.Options {
 		if o.State == Unknown {
 			c.Unknown[k] = true

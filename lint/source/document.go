@@ -80,6 +80,25 @@ type Document struct {
 	Image *Image
 }
 
+// Linked reports whether other files may say more about what the document configures, so that it has to be read
+// together with them.
+func (d *Document) Linked() bool {
+	if len(d.References) > 0 {
+		return true
+	}
+	for _, p := range d.Parts {
+		if p.ConfigMap != "" {
+			return true
+		}
+	}
+	for _, w := range d.Workloads {
+		if w.Partial || len(w.Mounts) > 0 || len(w.Image.Files) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Part is one place in a document that configures processes: a whole plain file, a resource, a container, a service.
 type Part struct {
 	Document *Document

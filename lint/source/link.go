@@ -14,25 +14,60 @@ type LinkOptions struct {
 	Config func(path string) flink.Version
 	// Absolute gives the absolute path of a file, whose folders may name a version as well. It may be nil.
 	Absolute func(path string) string
+	// Neighbours gives what the build files beside a file say of the version. It may be nil.
+	Neighbours func(path string) []Clue
 }
 
-// Link makes clusters of documents: today each part is one, with a JobManager and a TaskManager that the start scripts
-// read. A part that Flink refuses to load is linked too, with the options that could be read; see [Part.LoadError].
+// Link makes clusters of the documents of one scope. Each workload is one: its configuration comes from the image, from
+// ConfigMaps and files of the scope, from FLINK_PROPERTIES and from the document itself, the later layer winning. A
+// configuration that no workload uses is a cluster of its own, with a JobManager and a TaskManager that the start
+// scripts read. A part that Flink refuses to load is linked too, with the options that could be read.
 func Link(docs []*Document, how LinkOptions) []*Cluster {
+	l := newLinker(docs, how)
 	var clusters []*Cluster
 	for _, d := range docs {
+		for _, w := range d.Workloads {
+			clusters = append(clusters, l.workload(w))
+		}
+	}
+	for _, d := range docs {
 		for _, p := range d.Parts {
-			clusters = append(clusters, linkPart(p, how))
+			if !l.used[p] {
+				clusters = append(clusters, l.part(p))
+			}
 		}
 	}
 	return clusters
 }
 
-func linkPart(p *Part, how LinkOptions) *Cluster {
-	c := &Cluster{Part: p, Name: p.Name}
-	c.Version, c.Evidence = versionOf(p, how)
-	if c.Evidence == FromAssumption {
-		c.Candidates = p.Readers
+// linker brings the documents of a scope together.
+type linker struct {
+	LinkOptions
+	docs  []*Document
+	paths map[string]*Document
+	used  map[*Part]bool // by a workload
+}
+
+func newLinker(docs []*Document, how LinkOptions) *linker {
+	l := &linker{LinkOptions: how, docs: docs, paths: make(map[string]*Document, len(docs)), used: map[*Part]bool{}}
+	for _, d := range docs {
+		l.paths[d.Path] = d
+	}
+	return l
+}
+
+// part makes a cluster of a configuration that stands alone.
+func (l *linker) part(p *Part) *Cluster {
+	c := &Cluster{Document: p.Document, Name: p.Name, Parts: []*Part{p}, Anchor: Place{Document: p.Document}}
+	if p.Name == "" {
+		c.Name = p.ConfigMap
+	}
+	c.Version, c.Evidence = l.versionOf(p.Document, nil)
+	if c.Version.IsZero() {
+		c.Version, c.Evidence, c.Candidates = assumed(p.Readers)
+	}
+	if p.Layer != "" && p.Layer != LayerFile {
+		return c // options of a session job, or of an image: nothing that runs a process
 	}
 	options := make(map[string]Option, len(p.Options))
 	for _, o := range p.Options {
@@ -47,28 +82,47 @@ func linkPart(p *Part, how LinkOptions) *Cluster {
 	return c
 }
 
-func versionOf(p *Part, how LinkOptions) (flink.Version, Evidence) {
-	if !how.Flag.IsZero() {
-		return how.Flag, FromFlag
+// assumed is the version to go by where nothing tells one: the newest that reads such a file.
+func assumed(readers []flink.Version) (flink.Version, Evidence, []flink.Version) {
+	if len(readers) == 0 {
+		readers = flink.Versions()
 	}
-	path := p.Document.Path
-	if v := versionInPath(path); !v.IsZero() {
+	return readers[len(readers)-1], FromAssumption, readers
+}
+
+// versionOf is the version that a document's cluster runs by the strongest evidence; zero where there is none.
+func (l *linker) versionOf(d *Document, clues []Clue) (flink.Version, Evidence) {
+	if !l.Flag.IsZero() {
+		return l.Flag, FromFlag
+	}
+	for _, e := range []Evidence{FromFlinkVersion, FromImage, FromNeighbour} {
+		for _, c := range clues {
+			if c.Evidence == e && !c.Version.IsZero() {
+				return c.Version, e
+			}
+		}
+	}
+	if v := versionInPath(d.Path); !v.IsZero() {
 		return v, FromNeighbour
 	}
-	if how.Absolute != nil {
-		if v := versionInPath(how.Absolute(path)); !v.IsZero() {
+	if l.Absolute != nil {
+		if v := versionInPath(l.Absolute(d.Path)); !v.IsZero() {
 			return v, FromNeighbour
 		}
 	}
-	if how.Config != nil {
-		if v := how.Config(path); !v.IsZero() {
+	if l.Neighbours != nil {
+		for _, c := range l.Neighbours(d.Path) {
+			if !c.Version.IsZero() {
+				return c.Version, FromNeighbour
+			}
+		}
+	}
+	if l.Config != nil {
+		if v := l.Config(d.Path); !v.IsZero() {
 			return v, FromConfig
 		}
 	}
-	if n := len(p.Readers); n > 0 {
-		return p.Readers[n-1], FromAssumption
-	}
-	return flink.Newest(), FromAssumption
+	return flink.Version{}, FromAssumption
 }
 
 // heapKeys are the sizes of a whole process from before Flink 1.10.

@@ -149,8 +149,8 @@ func TestLaterWins(t *testing.T) {
 		"a.b: 1\na:\n  b: 2\n": "2", "a:\n  b: 2\na.b: 1\n": "1",
 	} {
 		c := Link([]*Document{Read("config.yaml", []byte(in), ConfigYAML)}, LinkOptions{})[0]
-		if got := c.TaskManager.Options["a.b"].Value; got != want || len(c.Part.Options) != 2 {
-			t.Errorf("%q: %s, want %s; %d options", in, got, want, len(c.Part.Options))
+		if got := c.TaskManager.Options["a.b"].Value; got != want || len(c.Parts[0].Options) != 2 {
+			t.Errorf("%q: %s, want %s; %d options", in, got, want, len(c.Parts[0].Options))
 		}
 	}
 }

@@ -1,0 +1,154 @@
+package source
+
+import (
+	"slices"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+)
+
+// workload makes a cluster of a place that runs processes.
+func (l *linker) workload(w *Workload) *Cluster {
+	c := &Cluster{Document: w.Document, Name: w.Name, Anchor: w.Anchor, Workload: w}
+	files := l.confFiles(w)
+	clues := w.Clues
+	if !w.Image.Version.IsZero() {
+		clues = append(slices.Clone(clues), Clue{Version: w.Image.Version, Evidence: FromImage, Place: w.Image.Place})
+	}
+	c.Version, c.Evidence = l.versionOf(w.Document, clues)
+	if c.Version.IsZero() {
+		c.Version, c.Evidence, c.Candidates = assumed(files.readers())
+		if w.Image.Official && files.none() { // such as flink:latest
+			c.Version, c.Candidates = flink.Newest(), []flink.Version{flink.Newest()}
+		}
+	}
+	c.Losses = files.losses
+	base, known := l.configurationFile(c, w, files)
+	if base != nil {
+		l.used[base] = true
+		c.Parts = append(c.Parts, base)
+	}
+	l.properties(c, w, files)
+	for _, p := range w.Parts {
+		l.used[p] = true
+		c.Parts = append(c.Parts, p)
+	}
+	roles := w.Roles
+	if len(roles) == 0 {
+		roles = []flink.Role{flink.JobManager, flink.TaskManager}
+	}
+	for _, role := range roles {
+		p := l.process(c, w, role, base == nil && w.Image.Official && !files.whole, known)
+		if role == flink.JobManager {
+			c.JobManager = p
+		} else {
+			c.TaskManager = p
+		}
+	}
+	return c
+}
+
+// process layers the options of one process. Where the base of the configuration is not known, neither is what is
+// missing from it.
+func (l *linker) process(c *Cluster, w *Workload, role flink.Role, image, known bool) *Process {
+	p := &Process{Cluster: c, Role: role, Reading: w.Reading, Options: map[string]Option{}}
+	if image && w.Reading == flink.Standalone {
+		for _, o := range imageDefaults(c.Version, role) {
+			p.Options[o.Key] = o
+		}
+	}
+	for i, part := range c.Parts {
+		if part.Role != nil && *part.Role != role {
+			continue
+		}
+		for _, o := range part.Options {
+			p.Options[o.Key] = o
+		}
+		if w.Slots != nil && role == flink.TaskManager && i == 0 {
+			p.Options[w.Slots.Key] = *w.Slots
+		}
+	}
+	p.Configured = w.Complete && !w.Partial
+	if known && !w.Partial {
+		for key := range p.Options {
+			p.Configured = p.Configured || configures(role, key)
+		}
+	}
+	if !known && !hasTotal(p) {
+		p.Configured = false
+	}
+	return p
+}
+
+// hasTotal reports whether the process has a total, or the sizes that make up for one.
+func hasTotal(p *Process) bool {
+	has := func(key string) bool {
+		_, ok := p.Options[p.Role.Prefix()+key]
+		return ok
+	}
+	return has("process.size") || has("flink.size") || has("heap.size") || has("task.heap.size") && has("managed.size")
+}
+
+// configurationFile decides which file the version reads: flink-conf.yaml up to 1.18, from 1.19 on config.yaml, which
+// 1.19 and 1.20 pass over where there is a flink-conf.yaml. Known is false where it is a file that is not in the scope.
+func (l *linker) configurationFile(c *Cluster, w *Workload, files *confFiles) (base *Part, known bool) {
+	read := []string{"flink-conf.yaml"}
+	switch {
+	case c.Version.Major >= 2:
+		read = []string{"config.yaml"}
+	case !c.Version.Before(flink.Version{Major: 1, Minor: 19}):
+		read = []string{"flink-conf.yaml", "config.yaml"}
+	}
+	chosen := ""
+	for _, name := range read {
+		if _, ok := files.byName[name]; ok && chosen == "" {
+			chosen = name
+		}
+	}
+	for name, f := range files.byName {
+		if name == chosen || f.part == nil {
+			continue
+		}
+		l.used[f.part] = true
+		loss := Loss{Code: NotReadByVersion, Place: f.place, Part: f.part, Note: read[len(read)-1]}
+		if slices.Contains(read, name) {
+			loss = Loss{Code: HiddenFile, Place: f.place, By: files.byName[chosen].place, Part: f.part, Note: chosen}
+		}
+		c.Losses = append(c.Losses, loss)
+	}
+	if chosen == "" {
+		// The operator writes the file itself; another image than Flink's own may ship with anything.
+		return nil, !files.unknown && (w.Reading == flink.Container || w.Image.Official || files.whole)
+	}
+	f := files.byName[chosen]
+	return f.part, f.part != nil
+}
+
+// properties adds the options of FLINK_PROPERTIES, or says why nobody reads them.
+func (l *linker) properties(c *Cluster, w *Workload, files *confFiles) {
+	env := w.Properties
+	if env == nil {
+		env = w.Image.Properties
+	}
+	if env == nil {
+		return
+	}
+	part := readProperties(env, c.Version)
+	loss := Loss{Place: env.Place, Part: part}
+	switch {
+	case w.Reading == flink.Container:
+		loss.Code = NativeProperties
+	case !w.Entrypoint:
+		loss.Code, loss.By = EntrypointReplaced, w.Override
+	default:
+		for name, f := range files.byName {
+			if !f.writable(c.Version, w.Image) {
+				loss.Code, loss.By, loss.Note = NotWritable, f.place, name
+			}
+		}
+	}
+	if loss.Code != "" {
+		c.Losses = append(c.Losses, loss)
+		return
+	}
+	c.Parts = append(c.Parts, part)
+}

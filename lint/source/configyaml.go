@@ -72,7 +72,7 @@ type yamlReader struct {
 }
 
 func readYAMLOptions(t *Text, part *Part) {
-	r := &yamlReader{text: t, part: part, src: t.Decoded, lines: t.lines(), template: isTemplate(t.Document.Path)}
+	r := &yamlReader{text: t, part: part, src: t.Decoded, lines: t.lines(), template: t.template || isTemplate(t.Document.Path)}
 	if enc := wideEncoding(r.src); enc != "" {
 		r.problem(readStage, false, Problem{Code: UTF16, Place: r.at(0, 2), Detail: enc})
 		return
@@ -86,6 +86,9 @@ func readYAMLOptions(t *Text, part *Part) {
 	r.checkDirectives()
 	if r.template {
 		r.src = hideExpressions(r.src)
+		if isTemplate(t.Document.Path) {
+			r.src = hidePlaceholders(r.src)
+		}
 	}
 	docs, err := r.parse()
 	if err != nil || len(docs) > 0 && isLooseText(docs[0]) {
@@ -347,7 +350,7 @@ func (r *yamlReader) option(name, text string, key, value *node, up above) {
 		(value.tag == "" || value.tag == "!!str") && r.text.Verbatim(value.span.Start, value.span.End) && !r.altered(value.span)
 	if r.template {
 		written := r.text.Decoded[at.alias.span.Start:at.alias.span.End]
-		if start, _ := expression(written); start >= 0 {
+		if stateOf(r.text.Document.Path, written) == Unknown {
 			o.Value, o.State, o.Exact = written, Unknown, false
 		}
 		if start, _ := expression(r.text.Decoded[at.key.span.Start:at.key.span.End]); start >= 0 {

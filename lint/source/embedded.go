@@ -15,6 +15,7 @@ func embed(parent *Text, n *node) *Text {
 		e.pieces = []piece{{0, len(n.value), n.span.Start, n.span.End}}
 	}
 	t.pieces = e.pieces
+	t.reveal()
 	return t
 }
 

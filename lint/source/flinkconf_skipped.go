@@ -6,7 +6,7 @@ import "strings"
 func (r *confReader) skipped(l confLine) {
 	s := r.text.Decoded
 	conf := s[l.conf.Start:l.conf.End]
-	if onlyExpressions(conf) && isTemplate(r.text.Document.Path) {
+	if (r.text.template || isTemplate(r.text.Document.Path)) && onlyExpressions(conf) {
 		return
 	}
 	p := Problem{Code: NotAnOption, Skipped: true, Place: r.text.place(Span{}, Span{}, l.conf), Detail: clip(conf)}

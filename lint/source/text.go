@@ -12,6 +12,10 @@ type Text struct {
 	parent *Text
 	// pieces map Decoded to the parent, in order and without gaps; none for a text that is the whole file.
 	pieces []piece
+	// original is the text with its template expressions where Decoded has them hidden, "" where it hides none.
+	original string
+	// template is true where expressions of a template may stand in the text, whatever the file's name says.
+	template bool
 }
 
 // piece maps a run of decoded bytes. Where both sides are equally long they are the same bytes; otherwise the run is an

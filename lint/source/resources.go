@@ -5,8 +5,8 @@ import "strings"
 // resource is one Kubernetes object of a document.
 type resource struct {
 	doc *Document
-	// text is what the object was parsed from: the file, or a text inside it. Where the file is a template, node holds
-	// letters in place of the expressions; text has them still.
+	// text is what the object was parsed from: the file, or a text inside it, [Text.withoutExpressions]. Where that hides
+	// some, node holds letters in their place; text.written and embed still give them.
 	text            *Text
 	node            *node
 	group           string // of the apiVersion, "" for the core group
@@ -102,8 +102,8 @@ func (r *resource) value(n *node) (string, State) {
 		return "", Known
 	}
 	n = n.resolved()
-	if start, _ := expression(r.text.Decoded[n.span.Start:n.span.End]); start >= 0 {
-		return r.text.Decoded[n.span.Start:n.span.End], Unknown
+	if written := r.text.written(n.span); stateOf(r.doc.Path, written) == Unknown {
+		return written, Unknown
 	}
 	return text, stateOf(r.doc.Path, text)
 }

@@ -37,6 +37,8 @@ type Workload struct {
 	Mounts []Mount
 	// Properties is the text of FLINK_PROPERTIES, nil without one.
 	Properties *EnvText
+	// EnvFrom are the further sources of the environment, of which a later one wins; Properties and Slots win over them.
+	EnvFrom []EnvSource
 	// Slots is TASK_MANAGER_NUMBER_OF_TASK_SLOTS, which the entrypoint turns into an option.
 	Slots *Option
 	// Parts are the further layers that this document gives, in the order in which they count: flinkConfiguration,
@@ -97,6 +99,15 @@ type EnvText struct {
 	Text  *Text
 	State State // Assumed where a default of ${VAR:-default} was taken, Unknown where it is behind an expression
 	Place Place // the outer entry
+	// ConfigMap and Key name where the text comes from; Text is empty and State is Unknown where that is another file.
+	ConfigMap, Key string
+}
+
+// EnvSource is a ConfigMap whose entries become environment variables of a container.
+type EnvSource struct {
+	ConfigMap string // "" for a secret, of which nothing is known
+	Prefix    string // of the variables' names
+	Place     Place
 }
 
 // MemoryLimit is an amount of memory that a container is given.

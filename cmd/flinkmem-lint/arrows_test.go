@@ -51,7 +51,6 @@ var inTests = map[string][]string{
 var outsiders = map[string][]string{
 	"gopkg.in/yaml.v3":            {"lint/source/yaml.go"},
 	"github.com/BurntSushi/toml":  {"lint"},
-	"github.com/go-git/go-git/v5": {"lint"},
 	"github.com/rivo/uniseg":      {"lint/report"},
 	"github.com/spf13/cobra":      {"cmd/flinkmem-lint"},
 	"github.com/spf13/pflag":      {"cmd/flinkmem-lint"},

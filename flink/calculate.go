@@ -23,19 +23,22 @@ func Calculate(role Role, reading Reading, v Version, c Config) *Memory {
 	if _, modelled := x.options[x.prefix+processSize]; !modelled {
 		return m
 	}
-	var parts []part
-	if role == TaskManager {
-		parts = x.taskManager(reading)
-	} else {
-		parts = x.jobManager(reading)
-	}
+	x.run(role, reading)
 	m.Problems, m.Unknown = x.problems, x.unknown
 	if len(m.Problems) == 0 && len(m.Unknown) == 0 {
-		for _, p := range parts {
+		for _, p := range x.parts {
 			m.Components = append(m.Components, p.Component)
 		}
 	}
 	return m
+}
+
+func (x *calculation) run(role Role, reading Reading) {
+	if role == TaskManager {
+		x.parts = x.taskManager(reading)
+	} else {
+		x.parts = x.jobManager(reading)
+	}
 }
 
 // calculation is one run of Flink's calculation over one configuration.
@@ -44,6 +47,7 @@ type calculation struct {
 	version  Version
 	prefix   string
 	options  map[string]*calcOption
+	parts    []part // in the order of the process's layout; then the totals
 	problems []Problem
 	unknown  []string
 	// aliases are options that stand for an old one, by the option's key; broken is one of them whose old value does not

@@ -157,6 +157,9 @@ func meantBool(text string) string {
 	return ""
 }
 
+// ParseFactor reads a number as Flink reads an option of type Double. The error is a *[ValueError].
+func ParseFactor(text string) (float64, error) { return parseDouble(text) }
+
 // FaultOf is the kind of error that [Option.Check] gave: a [SizeFault] or a [ValueFault] as text, "" for another error.
 func FaultOf(err error) string {
 	var size *SizeError

@@ -52,11 +52,7 @@ func newFitting(role Role, reading Reading, v Version, c Config, key string) *fi
 func (f *fitting) run(n Size) *calculation {
 	f.conf.Values[f.key] = n.Config()
 	x := &calculation{conf: f.conf, version: f.version, prefix: f.role.Prefix(), options: calculationOptions(f.version)}
-	if f.role == TaskManager {
-		x.taskManager(f.reading)
-	} else {
-		x.jobManager(f.reading)
-	}
+	x.run(f.role, f.reading)
 	return x
 }
 
@@ -90,8 +86,14 @@ func (f *fitting) guess() (Size, bool) {
 // smallest is the least size in (low, high] that fits, where low does not and high does. Rounding to bytes can make the
 // last few alternate, so it looks a little further down than where the halving ended.
 func (f *fitting) smallest(low, high Size) Size {
-	for high-low > 1 {
-		if mid := low + (high-low)/2; f.fits(mid) {
+	for halve := false; high-low > 1; halve = !halve {
+		mid := low + (high-low)/2
+		if missing, spare := f.missing(low), f.spare(high); !halve && missing > 0 && spare >= 0 {
+			// Between two bends a straight line leads from what is missing to what is left over.
+			share := float64(missing) / (float64(missing) + float64(spare))
+			mid = min(max(low+Size(share*float64(high-low)), low+1), high-1)
+		}
+		if f.fits(mid) {
 			high = mid
 		} else {
 			low = mid
@@ -103,6 +105,24 @@ func (f *fitting) smallest(low, high Size) Size {
 		}
 	}
 	return high
+}
+
+// missing is what the first problem's sum lacks with a total, 0 where it is about something else.
+func (f *fitting) missing(n Size) Size {
+	if x := f.run(n); len(x.problems) > 0 && x.problems[0].Sum != nil {
+		return -x.problems[0].Sum.Left
+	}
+	return 0
+}
+
+// spare is what a total that fits leaves to the heap, -1 where the heap is not what is left.
+func (f *fitting) spare(n Size) Size {
+	for _, p := range f.run(n).parts {
+		if p.Remainder && (p.Name == TaskHeap || p.Name == Heap) {
+			return p.Size
+		}
+	}
+	return -1
 }
 
 // searchBends searches between the bends of the calculation. What is left over grows or shrinks in straight lines of the

@@ -162,6 +162,11 @@ var fatalProblems = map[source.ProblemCode]wording{
 		message: "this is no directive that Flink's YAML parser takes",
 		help:    "remove the line", label: "a directive", whole: true,
 	},
+	source.EntrypointOutput: {
+		message: "this is no configuration but what the image's entrypoint printed when it could not read one",
+		help:    "write the configuration anew, and look for the cause above: often options in FLINK_PROPERTIES that contradict each other",
+		label:   "an error message", whole: true,
+	},
 	source.BadSyntax: {
 		message: "this is not YAML: %[3]s",
 		help:    "see whether quotes, brackets and indentation above are right", label: "syntax error", whole: true,

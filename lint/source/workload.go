@@ -25,6 +25,11 @@ type Workload struct {
 	// Complete is true where the whole set-up is in view, so that a total that is missing is missing for certain: an
 	// operator's resource. Partial is true for a patch or a template, of which an absence says nothing at all.
 	Complete, Partial bool
+	// Generated is true where an operator writes the whole configuration file and mounts it over the image's conf folder:
+	// neither the image's defaults nor FLINK_PROPERTIES reach the processes.
+	Generated bool
+	// Replicas is how many processes of a role are asked for, where that is written.
+	Replicas map[flink.Role]int
 	// Clues say which Flink version runs.
 	Clues []Clue
 	// Image is where the process's files come from.

@@ -8,7 +8,8 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
-// Wording puts into words what the other rooms give as data. A nil function stands for a plain wording of this package.
+// Wording puts into words what the other rooms give as data, so that the memory of a process and the findings about it
+// say the same.
 type Wording struct {
 	Problem func(*flink.Memory, *flink.Problem) string // why Flink refuses a process: one or more lines
 	Load    func(*source.Problem) string               // why Flink refuses a file
@@ -43,12 +44,6 @@ type ProcessMemory struct {
 
 // MemoryOf computes what there is to say about a cluster's memory.
 func MemoryOf(c *source.Cluster, words Wording) Memory {
-	if words.Problem == nil {
-		words.Problem = problemText
-	}
-	if words.Load == nil {
-		words.Load = loadText
-	}
 	doc := c.Document
 	m := Memory{File: doc.Path, Cluster: c.Name, Version: c.Version, Evidence: c.Evidence}
 	known, _ := flink.KnownVersion(c.Version)

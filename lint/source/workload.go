@@ -104,8 +104,12 @@ type EnvText struct {
 	Text  *Text
 	State State // Assumed where a default of ${VAR:-default} was taken, Unknown where it is behind an expression
 	Place Place // the outer entry
+	// Environment are the other variables of the container as far as they are known, which the entrypoint fills in.
+	Environment map[string]string
 	// ConfigMap and Key name where the text comes from; Text is empty and State is Unknown where that is another file.
 	ConfigMap, Key string
+
+	uncertain []uncertainSpan // where expressions were replaced
 }
 
 // EnvSource is a ConfigMap whose entries become environment variables of a container.

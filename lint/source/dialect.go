@@ -24,6 +24,7 @@ type Dialect struct {
 
 // dialects are all that there are, in the order in which they may claim a file.
 var dialects = []Dialect{
+	{Kind: Kubernetes, Claim: claimKubernetes, Read: readKubernetes},
 	{Kind: FlinkConf, Claim: claimFlinkConf, Read: readFlinkConf},
 	{Kind: ConfigYAML, Claim: claimConfigYAML, Read: readConfigYAML},
 }

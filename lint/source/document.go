@@ -78,6 +78,8 @@ type Document struct {
 	References []string
 	// Image is what a Dockerfile builds, nil for any other file.
 	Image *Image
+	// Kustomization is what a kustomization makes of other files, nil for any other file.
+	Kustomization *Kustomization
 }
 
 // Linked reports whether other files may say more about what the document configures, so that it has to be read

@@ -105,6 +105,9 @@ func (r *resource) value(n *node) (string, State) {
 	if written := r.text.written(n.span); stateOf(r.doc.Path, written) == Unknown {
 		return written, Unknown
 	}
+	if strings.Contains(text, "${") { // for envsubst, or another program that comes before Kubernetes
+		return text, Unknown
+	}
 	return text, stateOf(r.doc.Path, text)
 }
 
@@ -122,9 +125,3 @@ func (r *resource) workload() *Workload {
 	r.doc.Workloads = append(r.doc.Workloads, w)
 	return w
 }
-
-// Stubs until kubernetes.go has these two.
-
-func readConfigMap(*resource) {}
-
-func readWorkloadResource(*resource) {}

@@ -1,0 +1,176 @@
+package source
+
+import "strings"
+
+// environment is that of a container.
+type environment struct {
+	resource  *resource
+	variables map[string]variable
+	sources   []EnvSource
+}
+
+// variable is an entry of a container's env.
+type variable struct {
+	place Place
+	node  *node // of the value, nil where it comes from somewhere else
+	text  *Text // the value, with other variables in place of $(NAME)
+	value string
+	state State
+	// configMap and key name where the value comes from.
+	configMap, key string
+}
+
+// environment reads the container's env, in which later entries may refer to earlier ones.
+func (p *pod) environment(n *node) *environment {
+	e := &environment{resource: p.resource, variables: map[string]variable{}}
+	for _, source := range n.get("envFrom").items() {
+		name, _ := p.scalar(source.get("configMapRef", "name"))
+		prefix, _ := source.get("prefix").text()
+		e.sources = append(e.sources, EnvSource{ConfigMap: name, Prefix: prefix, Place: p.place(source)})
+	}
+	for _, item := range n.get("env").items() {
+		nameNode := item.get("name")
+		name, ok := nameNode.text()
+		if !ok {
+			continue
+		}
+		v := variable{state: Unknown}
+		v.place = p.text.place(nameNode.span, Span{}, item.span)
+		if value := item.get("value"); value != nil && value.kind == scalarNode {
+			v.place = p.text.place(nameNode.span, value.span, item.span)
+			v.node = value
+			v.text = e.expand(embed(p.text, value))
+			v.value, v.state = v.text.Decoded, stateOf(p.doc.Path, v.text.Decoded)
+			if strings.Contains(v.value, "${") {
+				v.state = Unknown
+			}
+		} else if ref := item.get("valueFrom", "configMapKeyRef"); ref != nil {
+			v.configMap, _ = p.scalar(ref.get("name"))
+			v.key, _ = p.scalar(ref.get("key"))
+		}
+		e.variables[name] = v
+	}
+	return e
+}
+
+// text is the value of a variable, "" where it is not known.
+func (e *environment) text(name string) string {
+	if v, ok := e.variables[name]; ok && v.state != Unknown {
+		return v.value
+	}
+	return ""
+}
+
+// apply gives the workload what the image's entrypoint makes of the environment.
+func (e *environment) apply(w *Workload) {
+	w.EnvFrom = e.sources
+	if v, ok := e.variables[propertiesKey]; ok {
+		w.Properties = &EnvText{Text: v.text, Place: v.place, ConfigMap: v.configMap, Key: v.key}
+		if v.text == nil {
+			w.Properties.Text = emptyText(v.place)
+			w.Properties.State = Unknown
+		}
+	}
+	if v, ok := e.variables[slotsKey]; ok {
+		w.Slots = &Option{
+			Key: "taskmanager.numberOfTaskSlots", Value: strings.TrimSpace(v.value), State: v.state, Layer: LayerProperties, Place: v.place,
+		}
+	}
+}
+
+// emptyText is a text of nothing, at a place.
+func emptyText(at Place) *Text {
+	return &Text{Document: at.Document, pieces: []piece{{0, 0, at.Entry.Start, at.Entry.Start}}}
+}
+
+// expand puts the values of variables in place of $(NAME), as Kubernetes does. A variable that comes from somewhere else
+// becomes an expression, of which nothing is known; one that does not exist stays as it is written.
+func (e *environment) expand(t *Text) *Text {
+	if !strings.Contains(t.Decoded, "$(") {
+		return t
+	}
+	out := &Text{Document: t.Document, parent: t, template: t.template}
+	var b []byte
+	put := func(s string, from, to int) {
+		if s == "" {
+			return
+		}
+		if len(s) == to-from && s != t.Decoded[from:to] {
+			to-- // pieces that are equally long are the same bytes
+		}
+		out.pieces = append(out.pieces, piece{len(b), len(b) + len(s), from, to})
+		b = append(b, s...)
+	}
+	for at := 0; at < len(t.Decoded); {
+		n := strings.IndexByte(t.Decoded[at:], '$')
+		if n < 0 {
+			n = len(t.Decoded) - at
+		}
+		put(t.Decoded[at:at+n], at, at+n)
+		if at += n; at == len(t.Decoded) {
+			break
+		}
+		value, width := e.reference(t.Decoded[at:])
+		put(value, at, at+width)
+		at += width
+	}
+	if len(out.pieces) == 0 {
+		out.pieces = []piece{{0, 0, 0, 0}}
+	}
+	out.Decoded = string(b)
+	return out
+}
+
+// reference is the value of what a dollar sign starts, and its length.
+func (e *environment) reference(s string) (value string, width int) {
+	if strings.HasPrefix(s, "$$") {
+		return "$", 2
+	}
+	end := strings.IndexByte(s, ')')
+	if !strings.HasPrefix(s, "$(") || end < 0 {
+		return "$", 1
+	}
+	name := s[2:end]
+	v, ok := e.variables[name]
+	switch {
+	case ok && v.state != Unknown:
+		return v.value, end + 1
+	case ok, len(e.sources) > 0:
+		return "{{" + name + "}}", end + 1
+	}
+	return s[:end+1], end + 1
+}
+
+// resolveEnvironment fills in the variables whose ConfigMaps are in the same file.
+func (m *manifest) resolveEnvironment() {
+	for _, w := range m.doc.Workloads {
+		if p := w.Properties; p != nil && p.ConfigMap != "" {
+			if t := m.entry(p.ConfigMap, p.Key); t != nil {
+				p.Text, p.State = t, Known
+			}
+		}
+		for i := len(w.EnvFrom) - 1; i >= 0 && w.Properties == nil; i-- {
+			from := w.EnvFrom[i]
+			key, ok := strings.CutPrefix(propertiesKey, from.Prefix)
+			if !ok || from.ConfigMap == "" {
+				continue
+			}
+			if t := m.entry(from.ConfigMap, key); t != nil {
+				w.Properties = &EnvText{Text: t, Place: from.Place, ConfigMap: from.ConfigMap, Key: key}
+			}
+		}
+	}
+}
+
+// entry is the text of a ConfigMap's entry.
+func (m *manifest) entry(configMap, key string) *Text {
+	for _, r := range m.configMaps {
+		if r.name != configMap {
+			continue
+		}
+		if v := r.node.get("data", key); v != nil && v.kind == scalarNode {
+			return embed(r.text, v)
+		}
+	}
+	return nil
+}

@@ -95,6 +95,9 @@ func foldPlain(s, value string) (int, bool) {
 
 // decodeQuoted reads a text in quotes: its value and its length in the source.
 func decodeQuoted(s string) (value string, n int, ok bool) {
+	if s == "" || s[0] != '\'' && s[0] != '"' {
+		return "", 0, false // behind a tag with a comma, the library is mistaken about where the text starts
+	}
 	quote := s[0]
 	stop := "'\r\n"
 	if quote == '"' {

@@ -117,10 +117,10 @@ func (e *embedding) skip(n, until int) {
 	e.at += n
 }
 
-// finish maps the line ends behind the last line.
+// finish maps the line ends behind the last line, and blank lines.
 func (e *embedding) finish(end int) bool {
 	rest := e.value[e.at:]
-	if strings.Trim(rest, "\n") != "" {
+	if strings.Trim(rest, " \n") != "" {
 		return false
 	}
 	e.skip(len(rest), end)

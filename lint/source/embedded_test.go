@@ -22,6 +22,7 @@ func TestEmbed(t *testing.T) {
 		{"double quotes over lines", "k: \"a: 1\\n\\\n   b: 2\\n\\\n   c: 3\"\n", "b: 2", 2},
 		{"literal", "k: |\n  a: 1\n\n    b: 2\n  c: 3\n", "b: 2", 4},
 		{"literal, strip", "k: |-\n  a: 1\n  b: 2\n\n\nj: 1\n", "b: 2", 3},
+		{"literal, blank lines behind", "k: |\n  a: 1\n  b: 2\n      \n    \nj: 1\n", "b: 2", 3},
 		{"literal, keep", "k: |+\n  a: 1\n  b: 2\n\n\nj: 1\n", "b: 2", 3},
 		{"literal, CRLF", "k: |\r\n  a: 1\r\n  b: 2\r\n", "b: 2", 3},
 		{"literal in a list", "l:\n  - |\n    a: 1\n    b: 2\n", "b: 2", 4},

@@ -60,6 +60,7 @@ func TestTemplateText(t *testing.T) {
 	}{
 		{"values", "c: |\n  a: 1\n  b: {{ .b }} # why\n  c: 3\n", "a: 1\nb: {{ .b }} # why\nc: 3\n", "a=1 b? c=3"},
 		{"lines", "c: |\n  {{- if .a }}\n  a: 1\n  {{- end }}\n{{ .b }}\n  c: 3\n", "############\na: 1\n          \n      \nc: 3\n", "a=1 c=3"},
+		{"a line behind", "c: |\n  a: 1\n  {{- end }}\nd: 1\n", "a: 1\n          \n", "a=1"},
 		{"include", "c: |-\n{{- include \"c\" . | nindent 2 }}\n  a: 1\n", "###############################\na: 1", "a=1"},
 		{"quoted", `c: "a: {{ .a }}\nb: 2"`, "a: {{ .a }}\nb: 2", "a? b=2"},
 		{"single quotes", "c: 'a: {{ \"it''s\" }}'", "a: {{ \"it''s\" }}", "a?"},

@@ -65,7 +65,7 @@ func (d *Document) SetValue(o Option, value string) (Edit, bool) {
 // RenameKey changes the key of an option. It is false where the option is written as nested blocks and more than the
 // innermost key would change, where the file has the new key already, and where the key cannot be written there.
 func (d *Document) RenameKey(o Option, key string) (Edit, bool) {
-	if !d.holds(o) || o.shared || key == "" || o.Place.Key.Len() == 0 || d.has(key) {
+	if !d.holds(o) || o.shared || key == "" || o.Place.Key.Len() == 0 || d.has(o, key) {
 		return Edit{}, false
 	}
 	if o.Nested {
@@ -105,15 +105,27 @@ func (d *Document) holds(o Option) bool { return o.Place.Document == d && o.synt
 
 func (d *Document) slice(s Span) string { return string(d.Bytes[s.Start:s.End]) }
 
-func (d *Document) has(key string) bool {
-	for _, p := range d.Parts {
-		for i := range p.Options {
-			if p.Options[i].Key == key {
+// has reports whether a part that the option stands in has the key already.
+func (d *Document) has(o Option, key string) bool {
+	in := func(parts []*Part) bool {
+		for _, p := range parts {
+			holds, has := false, false
+			for i := range p.Options {
+				holds = holds || p.Options[i].Place == o.Place
+				has = has || p.Options[i].Key == key
+			}
+			if holds && has {
 				return true
 			}
 		}
+		return false
 	}
-	return false
+	for _, w := range d.Workloads {
+		if in(w.Parts) {
+			return true
+		}
+	}
+	return in(d.Parts)
 }
 
 // wholeLines are the lines from the start of a span to its end, with the last line's end. They are false where

@@ -26,8 +26,9 @@ var setAside = []string{
 	".bak", ".bk", ".backup", ".old", ".orig", ".original", ".default", ".dist", ".example", ".sample", ".save", ".rpmnew", ".rpmsave", "~",
 }
 
-// classify reads a file's name. Copies and templates (.bak, .j2, ...) are named like what they are of.
-func classify(file string) nameClass {
+// yamlStem is the name of a YAML file without its suffix, in lower case. Copies and templates (.bak, .j2, ...) are named
+// like what they are of.
+func yamlStem(file string) (stem string, ok bool) {
 	name := strings.ToLower(path.Base(strings.ReplaceAll(file, "\\", "/")))
 	for again := true; again; {
 		again = false
@@ -37,10 +38,15 @@ func classify(file string) nameClass {
 			}
 		}
 	}
-	stem, ok := strings.CutSuffix(name, ".yaml")
-	if !ok {
+	if stem, ok = strings.CutSuffix(name, ".yaml"); !ok {
 		stem, ok = strings.CutSuffix(name, ".yml")
 	}
+	return stem, ok
+}
+
+// classify reads a file's name.
+func classify(file string) nameClass {
+	stem, ok := yamlStem(file)
 	switch {
 	case !ok:
 		return otherName

@@ -11,7 +11,7 @@ func TestClaims(t *testing.T) {
 	for path, want := range map[string]bool{
 		"conf/flink-conf.yaml": true, "flink-conf.yml": true, "FLINK-CONF.YAML": true, `conf\flink-conf.yaml`: true, "config.yaml": true, "config.yml": true,
 		"flink-conf.yaml.template": true, "flink-conf-prod.yaml.j2": true, "config.yaml.default": true, "flink-config.yaml": true,
-		"values.yaml": true, "flink-conf": false, "config.yaml.d": false, "config.toml": false, "README.md": false, "flink-conf.yaml.txt": false,
+		"values.yaml": true, "flink-conf": false, "config.yaml.d": false, "config.toml": false, "README.md": true, "README": false, "flink-conf.yaml.txt": false,
 	} {
 		if got := Claims(path); got != want {
 			t.Errorf("%s: %t", path, got)
@@ -61,6 +61,9 @@ func TestKindByNameAndContent(t *testing.T) {
 		{"my-cluster.yaml", nested, nil, ConfigYAML},
 		{"my-cluster.yaml", spring, nil, ""},
 		{"values.yaml", values, nil, ""},
+		{"values.yaml", "config:\n  " + flat, nil, HelmValues},
+		{"values-prod.yml.gotmpl", "flinkConfiguration:\n  " + strings.ReplaceAll(nested, "\n", "\n  "), nil, HelmValues},
+		{"values.yaml", configMap, nil, ""},
 		{"docker-compose.yml", compose, nil, ""},
 		{"notes.txt", flat, nil, ""},
 	} {

@@ -16,8 +16,10 @@ type commandLine struct {
 	Client bool
 	// Entrypoint is true where the image's own entrypoint runs, and turns the environment into options.
 	Entrypoint bool
-	// Options are those behind -D, in order.
+	// Options are those behind -D, in order: of the processes, or of a client.
 	Options []Option
+
+	idle bool // the last command so far is no program of Flink's
 }
 
 // parseCommandLine reads the command line of a container: entrypoint is what replaces the image's own (command in
@@ -27,9 +29,10 @@ func parseCommandLine(entrypoint, args []*Text) commandLine {
 	if len(entrypoint) == 0 {
 		c.Entrypoint = true
 		c.entrypointArgs(args)
-		return c
+	} else {
+		c.command(slices.Concat(entrypoint, args), 0)
 	}
-	c.command(slices.Concat(entrypoint, args), 0)
+	c.Client = len(c.Roles) == 0 && (c.Client || c.idle)
 	return c
 }
 
@@ -77,6 +80,7 @@ func (c *commandLine) command(words []*Text, depth int) {
 		return
 	}
 	name, args := path.Base(words[0].Decoded), words[1:]
+	c.idle = false
 	switch {
 	case name == "docker-entrypoint.sh":
 		c.Entrypoint = true
@@ -93,8 +97,12 @@ func (c *commandLine) command(words []*Text, depth int) {
 		c.daemon(args[0].Decoded, args[1:])
 	case name == "flink-daemon.sh" && len(args) > 1 && args[0].Decoded == "start":
 		c.daemon(args[1].Decoded, args[2:])
-	case slices.Contains(clients, name), slices.Contains(bystanders, name) && len(c.Roles) == 0:
-		c.Client = len(c.Roles) == 0
+	case slices.Contains(clients, name):
+		if c.Client = true; len(c.Roles) == 0 {
+			c.Options = append(c.Options, dynamicOptions(args)...)
+		}
+	case slices.Contains(bystanders, name):
+		c.idle = true
 	case len(args) > 0 && (len(args) == 1 || digits(args[1].Decoded) == 0):
 		// a script of the user's that does something else first; "wait-for.sh jobmanager 8081" is another matter
 		switch args[0].Decoded {
@@ -157,7 +165,7 @@ func (c *commandLine) daemon(name string, args []*Text) {
 	case "taskexecutor", "kubernetes-taskmanager":
 		c.runs(args, flink.TaskManager)
 	default:
-		c.Client = len(c.Roles) == 0
+		c.Client = true
 	}
 }
 
@@ -166,7 +174,9 @@ func (c *commandLine) runs(args []*Text, roles ...flink.Role) {
 	if len(args) > 0 && (args[0].Decoded == "stop" || args[0].Decoded == "stop-all") {
 		return
 	}
-	c.Client = false
+	if len(c.Roles) == 0 {
+		c.Options = nil // of a client that ran before
+	}
 	for _, r := range roles {
 		if !slices.Contains(c.Roles, r) {
 			c.Roles = append(c.Roles, r)
@@ -175,18 +185,22 @@ func (c *commandLine) runs(args []*Text, roles ...flink.Role) {
 	c.Options = append(c.Options, dynamicOptions(args)...)
 }
 
-// dynamicOptions are the options behind -D: "-Dkey=value", or "-D" and "key=value". What is behind "--" is the job's.
+// dynamicOptions are the options behind -D (for YARN also -yD): "-Dkey=value", or "-D" and "key=value". What is behind
+// "--" is the job's.
 func dynamicOptions(args []*Text) []Option {
 	var options []Option
 	for i := 0; i < len(args); i++ {
-		t, start := args[i], 2
+		t, start := args[i], len("-D")
+		if strings.HasPrefix(t.Decoded, "-yD") {
+			start = len("-yD")
+		}
 		switch {
 		case t.Decoded == "--":
 			return options
-		case t.Decoded == "-D" && i+1 < len(args):
+		case (t.Decoded == "-D" || t.Decoded == "-yD") && i+1 < len(args):
 			i++
 			t, start = args[i], 0
-		case !strings.HasPrefix(t.Decoded, "-D"):
+		case !strings.HasPrefix(t.Decoded, "-D") && !strings.HasPrefix(t.Decoded, "-yD"):
 			continue
 		}
 		if o, ok := dynamicOption(t, start); ok {

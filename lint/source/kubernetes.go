@@ -23,8 +23,8 @@ func claimKubernetes(file string, content []byte, _ func(string) bool) Claim {
 	if content == nil {
 		return mayClaim(json || classify(file) != otherName)
 	}
-	if !mentions(content, manifestWords) {
-		return NoClaim
+	if !json && classify(file) == otherName && path.Ext(path.Base(file)) != "" || !mentions(content, manifestWords) {
+		return NoClaim // a name without a suffix may be standard input
 	}
 	if json || hasPrefixJSON(content) {
 		return fullClaim(hasPrefixJSON(content) && bytes.Contains(content, []byte(`"apiVersion"`)) && bytes.Contains(content, []byte(`"kind"`)))

@@ -75,6 +75,10 @@ func (p *pod) container(n *node) *Workload {
 	w.Mounts = p.mounts(n)
 	line := p.command(n, w, env)
 	if line.Client {
+		for _, part := range w.Parts { // flink run and the like: options of whatever it starts
+			part.Name, part.Fragment = p.name, true
+			p.doc.Parts = append(p.doc.Parts, part)
+		}
 		return nil
 	}
 	w.Roles = line.Roles
@@ -138,8 +142,12 @@ func (p *pod) command(n *node, w *Workload, env *environment) commandLine {
 		return args
 	}
 	key, command := n.entry("command")
-	line := parseCommandLine(texts(command), texts(n.get("args")))
-	if w.Entrypoint = line.Entrypoint; !w.Entrypoint {
+	entrypoint, args := texts(command), texts(n.get("args"))
+	line := parseCommandLine(entrypoint, args)
+	w.Entrypoint = line.Entrypoint || slices.ContainsFunc(slices.Concat(entrypoint, args), func(t *Text) bool {
+		return stateOf(p.doc.Path, t.Decoded) == Unknown // it may well be called there
+	})
+	if !w.Entrypoint {
 		w.Override = p.entryPlace(key, command)
 	}
 	if len(line.Options) > 0 {

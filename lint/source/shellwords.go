@@ -33,6 +33,8 @@ type shellSplitter struct {
 	open    bool // a word has begun, perhaps an empty one in quotes
 	decoded []byte
 	pieces  []piece
+	// heredocs are the words that end the texts which begin on the next line.
+	heredocs []string
 }
 
 // shellKeywords stand before a command.
@@ -47,6 +49,9 @@ func (s *shellSplitter) next() {
 		s.endWord()
 		s.endCommand()
 		s.at++
+		if isBreak(c) {
+			s.skipHeredocs()
+		}
 	case '#':
 		if s.open {
 			s.take(1)
@@ -69,12 +74,54 @@ func (s *shellSplitter) next() {
 		s.quoted('"')
 	case '$':
 		s.take(s.expansion())
+	case '{', '<':
+		if s.heredoc() {
+			return
+		}
+		if strings.HasPrefix(s.s[s.at:], "<<<") {
+			s.take(3)
+			return
+		}
+		// a template's expression is a part of the word, whatever is in it
+		s.take(max(1, expressionEnd(s.s, s.at)-s.at))
 	default:
-		n := strings.IndexAny(s.s[s.at:], " \t\n\r;&|()#\\'\"$")
+		n := strings.IndexAny(s.s[s.at:], " \t\n\r;&|()#\\'\"${<")
 		if n < 0 {
 			n = len(s.s) - s.at
 		}
 		s.take(n)
+	}
+}
+
+// heredoc notes a text that follows the line: <<WORD, <<-WORD, <<'WORD'.
+func (s *shellSplitter) heredoc() bool {
+	rest, ok := strings.CutPrefix(s.s[s.at:], "<<")
+	if !ok || strings.HasPrefix(rest, "<") {
+		return false
+	}
+	rest = strings.TrimLeft(strings.TrimPrefix(rest, "-"), " \t")
+	end := strings.IndexAny(rest, " \t\n\r;&|()<>")
+	if end < 0 {
+		end = len(rest)
+	}
+	word := strings.Trim(rest[:end], "'\"\\")
+	if word == "" {
+		return false
+	}
+	s.endWord()
+	s.heredocs = append(s.heredocs, word)
+	s.at = len(s.s) - len(rest) + end
+	return true
+}
+
+// skipHeredocs goes behind the texts that begin here.
+func (s *shellSplitter) skipHeredocs() {
+	for len(s.heredocs) > 0 && s.at < len(s.s) {
+		end, next := lineEnd(s.s, s.at)
+		if strings.TrimLeft(s.s[s.at:end], "\t") == s.heredocs[0] {
+			s.heredocs = s.heredocs[1:]
+		}
+		s.at = next
 	}
 }
 
@@ -130,6 +177,8 @@ func (s *shellSplitter) quoted(quote byte) {
 		case c == '\\' && quote == '"' && s.at+1 < len(s.s) && strings.IndexByte("\\\"$`", s.s[s.at+1]) >= 0:
 			s.at++
 			s.take(1)
+		case c == '{' || c == '<':
+			s.take(max(1, expressionEnd(s.s, s.at)-s.at))
 		default:
 			s.take(1)
 		}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 )
@@ -45,8 +46,11 @@ func nestsOptions(content []byte) bool {
 
 func readHelmValues(d *Document) {
 	text := fileText(d).withoutExpressions()
-	docs, err := parseYAML(text.Decoded, d.Lines, nil)
-	if err != nil {
+	if !utf8.ValidString(text.Decoded) {
+		return // Helm refuses it as well
+	}
+	docs, ok := parseObjects(text)
+	if !ok {
 		return
 	}
 	for _, doc := range docs {
@@ -74,7 +78,7 @@ func (r *valuesReader) walk(n *node, path []string) {
 	switch n.kind {
 	case mapNode:
 		r.above = append(r.above, n)
-		if r.environment(n, path) {
+		if r.spec(n, path) || r.environment(n, path) {
 			break
 		}
 		for i := 0; i+1 < len(n.children); i += 2 {
@@ -96,6 +100,22 @@ func (r *valuesReader) walk(n *node, path []string) {
 		return
 	}
 	r.above = r.above[:len(r.above)-1]
+}
+
+// spec reads a map that is shaped like the spec of a FlinkDeployment: flinkConfiguration beside the memory of a process,
+// as the operator knows both.
+func (r *valuesReader) spec(n *node, path []string) bool {
+	key, configuration := n.entry(string(LayerConfiguration))
+	if configuration == nil || configuration.kind != mapNode {
+		return false
+	}
+	for _, m := range managers {
+		if manager := n.get(m.field); manager.get("resource", "memory") != nil || manager.get("resources", "requests", "memory") != nil {
+			readDeploymentSpec(&resource{doc: r.doc, text: r.text, node: n, name: joinPath(path), nameNode: key, partial: true}, n)
+			return true
+		}
+	}
+	return false
 }
 
 // environment reads an item {name: FLINK_PROPERTIES, value: ...} of a list of environment variables.
@@ -213,7 +233,7 @@ func (r *valuesReader) add(part *Part, key *node, path []string) {
 		part.Role = &w.Roles[0]
 	}
 	if key.value == string(LayerConfiguration) { // the operator's, which starts processes without scripts
-		w.Reading = flink.Container
+		w.Reading, w.Generated = flink.Container, true
 		part.setLayer(LayerConfiguration)
 	}
 	w.Parts = []*Part{part}

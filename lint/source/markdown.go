@@ -68,19 +68,11 @@ func readFence(d *Document, f fence) {
 
 // readExamples reads Kubernetes resources of a block. Nobody runs them as they stand there.
 func readExamples(text *Text) {
-	hidden := text.withoutExpressions()
-	docs, err := parseYAML(hidden.Decoded, hidden.lines(), nil)
-	if err != nil {
-		return
-	}
 	d := text.Document
 	parts, workloads := len(d.Parts), len(d.Workloads)
-	for _, doc := range docs {
-		if r := newResource(hidden, doc); r != nil {
-			r.partial = true
-			readResource(r)
-		}
-	}
+	m := &manifest{doc: d, template: isHelm(text.Decoded)}
+	m.text(text)
+	m.resolveEnvironment()
 	for _, p := range d.Parts[parts:] {
 		p.Fragment, p.Problems = true, nil
 	}
@@ -90,6 +82,7 @@ func readExamples(text *Text) {
 			p.Fragment, p.Problems = true, nil
 		}
 	}
+	d.References = nil // the files that an example names are not beside the document
 }
 
 // isPlaceholder reports whether a value stands for one that the document's reader is to fill in.

@@ -25,6 +25,9 @@ func TestMarkdown(t *testing.T) {
 		{"placeholders", "```yaml\ntaskmanager.memory.process.size: <size>\njobmanager.memory.process.size: ${JM_SIZE}\ntaskmanager.memory.flink.size: ...\ntaskmanager.memory.managed.size: XXX\ntaskmanager.heap.size: \"{{ .x }}\"\n```\n",
 			[]string{"part [taskmanager.memory.process.size? jobmanager.memory.process.size? taskmanager.memory.flink.size? taskmanager.memory.managed.size? taskmanager.heap.size?]"}},
 		{"lines left out", "```yaml\njobmanager:\n  heap.size: 1g\n...\n[...]\ntaskmanager:\n  heap.size: 1g\n```\n", []string{"part [jobmanager.heap.size=1g taskmanager.heap.size=1g]"}},
+		{"resources", "```yaml\napiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: a\nspec:\n  flinkVersion: v1_18\n  flinkConfiguration:\n    taskmanager.numberOfTaskSlots: \"2\"\n  taskManager:\n    resource:\n      memory: 2048m\n```\n" +
+			"> ```yml\n> ---\n> apiVersion: v1\n> kind: ConfigMap\n> metadata:\n>   name: c\n> data:\n>   flink-conf.yaml: |\n>     taskmanager.heap.size: 1g\n> ---\n> kind: Service\n",
+			[]string{"a: JobManager TaskManager 1.18(flinkVersion) flinkConfiguration[taskmanager.numberOfTaskSlots=2] resource[taskmanager.memory.process.size=2048m]", "part [taskmanager.heap.size=1g]flink-conf.yaml"}},
 
 		{"other languages", "```java\nconf.set(\"taskmanager.heap.size: 1g\");\n```\n```bash\ntaskmanager.heap.size: 1g\n```\n", nil},
 		{"no block", "taskmanager.heap.size: 1g\n\n    taskmanager.heap.size: 1g\n\n`taskmanager.heap.size: 1g`\n", nil},

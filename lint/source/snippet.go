@@ -22,13 +22,14 @@ func readSnippet(t *Text, part *Part) {
 // readMap reads a map in YAML whose entries are options, flat or nested; text is what the node was parsed from.
 func readMap(text *Text, n *node, part *Part) {
 	part.Standard = true
-	r := &yamlReader{text: text, part: part, src: text.Decoded, lists: listWriter{}}
+	r := &yamlReader{text: text, part: part, src: text.Decoded, lines: text.lines()}
 	if text.original != "" {
 		whole := *text
 		whole.Decoded, whole.original, whole.template = text.original, "", true
 		r.text, r.template = &whole, true
 	}
 	if n = resolve(n); n != nil && n.kind == mapNode {
+		r.check(n, 0, 0) // ends aliases inside their own anchors
 		r.flatten(n, above{})
 	}
 	part.Problems = nil

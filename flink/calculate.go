@@ -21,6 +21,9 @@ func Calculate(role Role, reading Reading, v Version, c Config) *Memory {
 	x := &calculation{conf: c, version: known, prefix: role.Prefix(), options: calculationOptions(known)}
 	m := &Memory{Role: role, Version: v, Reading: reading}
 	if _, modelled := x.options[x.prefix+processSize]; !modelled {
+		if heap, ok := x.heapBefore111(role, reading); ok {
+			m.Components = []Component{heap.Component}
+		}
 		return m
 	}
 	x.run(role, reading)

@@ -131,6 +131,25 @@ func checkSums(t *testing.T, vec *flinktest.Vector, m *flink.Memory) {
 	}
 }
 
+// TestHeapBefore111: of the JobManager 1.10 computes the heap, and nothing else.
+func TestHeapBefore111(t *testing.T) {
+	compared := 0
+	for _, vec := range flinktest.Read(t, "1.10") {
+		want := vec.Out.JMLegacy
+		if vec.Out.LoadError != nil || want == nil || want.HeapMb == 0 && want.Error != nil {
+			continue
+		}
+		m := flink.Calculate(flink.JobManager, flink.Standalone, flink.MustVersion("1.10"), flink.Config{Values: vec.Out.Loaded})
+		if got := int64(m.Size(flink.Heap) / flink.MiB); got != want.HeapMb || m.Modelled() || len(m.Components) != 1 {
+			t.Errorf("%s: heap of %d MiB, Flink says %d", vec.ID(), got, want.HeapMb)
+		}
+		compared++
+	}
+	if compared < 300 {
+		t.Errorf("only %d compared", compared)
+	}
+}
+
 // TestAllProblems has configurations with more than one mistake: Flink names the first, we name them all.
 func TestAllProblems(t *testing.T) {
 	tests := []struct {

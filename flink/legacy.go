@@ -19,6 +19,23 @@ func (x *calculation) mapLegacyHeap(reading Reading, sizeKey, mbKey string, targ
 	}
 }
 
+// heapBefore111 is the JobManager's heap in 1.10, all that Flink computed of its memory then
+// (ConfigurationUtils.getJobManagerHeapMemory). Containers cut something off, which is not done here.
+func (x *calculation) heapBefore111(role Role, reading Reading) (part, bool) {
+	if role != JobManager || reading != Standalone || !x.works(jmHeapSize) {
+		return part{}, false
+	}
+	p := part{Component: Component{Name: Heap, Origin: Default, Keys: []string{jmHeapSize}}}
+	key, heap, ok := x.legacyHeap(jmHeapSize, jmHeapMB)
+	if key != "" {
+		p.Size, p.Origin, p.Keys = heap, Explicit, []string{key}
+		return p, ok
+	}
+	size, err := ParseSize(x.options[jmHeapSize].text)
+	p.Size = size
+	return p, err == nil
+}
+
 // legacyHeap reads the old heap size that is set; key is "" where none is.
 func (x *calculation) legacyHeap(sizeKey, mbKey string) (key string, heap Size, ok bool) {
 	if x.conf.Has(sizeKey) {

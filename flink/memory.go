@@ -241,10 +241,10 @@ type Memory struct {
 // OK reports whether Flink starts the process with this memory.
 func (m *Memory) OK() bool { return len(m.Components) > 0 }
 
-// Modelled reports whether Flink computes the memory of such a process at all: the JobManager's is computed from 1.11
-// on, the TaskManager's from 1.10 on. Of another nothing is known.
+// Modelled reports whether Flink computes the memory of such a process: the JobManager's is computed from 1.11 on (1.10
+// knows its heap alone), the TaskManager's from 1.10 on. What is not computed is not refused either.
 func (m *Memory) Modelled() bool {
-	return len(m.Components) > 0 || len(m.Problems) > 0 || len(m.Unknown) > 0
+	return len(m.Components) > 1 || len(m.Problems) > 0 || len(m.Unknown) > 0
 }
 
 // Component returns the component of that name.

@@ -43,6 +43,11 @@ type Answer struct {
 
 	TM *Process `json:"tm"` // the TaskManager as the standalone start scripts read it
 	JM *Process `json:"jm"` // the JobManager; nil for 1.10, which has no memory model for it
+	// JMLegacy is the JobManager of 1.10: its heap in megabytes.
+	JMLegacy *struct {
+		HeapMb int64
+		Error  Failure
+	} `json:"jmLegacy"`
 	// TMContainer and JMContainer are how native Kubernetes and YARN read the same options, where that differs.
 	TMContainer *Process `json:"tmContainer"`
 	JMContainer *Process `json:"jmContainer"`

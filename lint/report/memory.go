@@ -70,11 +70,11 @@ func start(p source.Place) int {
 }
 
 func processMemory(p *source.Process, words Wording) *ProcessMemory {
-	if p == nil || !p.Configured {
+	if p == nil {
 		return nil
 	}
 	memory := p.Memory()
-	if !memory.Modelled() {
+	if !memory.OK() && (!p.Configured || !memory.Modelled()) {
 		return nil
 	}
 	m := &ProcessMemory{Memory: memory, Written: map[string]string{}}

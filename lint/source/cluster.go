@@ -112,6 +112,14 @@ func (c *Cluster) Read() bool {
 	return c.Workload != nil || len(c.Parts) == 0 || c.Parts[0].ReadBy(c.Version)
 }
 
+func (c *Cluster) add(p *Process) {
+	if p.Role == flink.JobManager {
+		c.JobManager = p
+	} else {
+		c.TaskManager = p
+	}
+}
+
 // Processes are those of the cluster, JobManager first.
 func (c *Cluster) Processes() []*Process {
 	var ps []*Process

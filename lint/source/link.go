@@ -32,8 +32,8 @@ func Link(docs []*Document, how LinkOptions) []*Cluster {
 	}
 	for _, d := range docs {
 		for _, p := range d.Parts {
-			if !l.used[p] {
-				clusters = append(clusters, l.part(p))
+			if c := l.part(p); c != nil {
+				clusters = append(clusters, c)
 			}
 		}
 	}
@@ -45,19 +45,35 @@ type linker struct {
 	LinkOptions
 	docs  []*Document
 	paths map[string]*Document
-	used  map[*Part]bool // by a workload
+	// used are the processes that a workload runs with a part; those of a part that is lost to one, too.
+	used map[*Part]map[flink.Role]bool
 }
 
 func newLinker(docs []*Document, how LinkOptions) *linker {
-	l := &linker{LinkOptions: how, docs: docs, paths: make(map[string]*Document, len(docs)), used: map[*Part]bool{}}
+	l := &linker{LinkOptions: how, docs: docs, paths: make(map[string]*Document, len(docs)), used: map[*Part]map[flink.Role]bool{}}
 	for _, d := range docs {
 		l.paths[d.Path] = d
 	}
 	return l
 }
 
-// part makes a cluster of a configuration that stands alone.
+// use notes that a workload runs processes with a part.
+func (l *linker) use(p *Part, roles ...flink.Role) {
+	if l.used[p] == nil {
+		l.used[p] = map[flink.Role]bool{}
+	}
+	for _, r := range roles {
+		l.used[p][r] = true
+	}
+}
+
+// part makes a cluster of a configuration that stands alone, for the processes that no workload runs with it; nil where
+// there are none.
 func (l *linker) part(p *Part) *Cluster {
+	used := l.used[p]
+	if used[flink.JobManager] && used[flink.TaskManager] {
+		return nil
+	}
 	c := &Cluster{Document: p.Document, Name: p.Name, Parts: []*Part{p}, Anchor: Place{Document: p.Document}}
 	if p.Name == "" {
 		c.Name = p.ConfigMap
@@ -73,11 +89,15 @@ func (l *linker) part(p *Part) *Cluster {
 	for _, o := range p.Options {
 		options[o.Key] = o
 	}
-	c.JobManager = &Process{Cluster: c, Role: flink.JobManager, Reading: flink.Standalone, Options: options}
-	c.TaskManager = &Process{Cluster: c, Role: flink.TaskManager, Reading: flink.Standalone, Options: options}
-	for key := range options {
-		c.JobManager.Configured = c.JobManager.Configured || configures(flink.JobManager, key)
-		c.TaskManager.Configured = c.TaskManager.Configured || configures(flink.TaskManager, key)
+	for _, role := range bothRoles {
+		if used[role] || p.Role != nil && *p.Role != role {
+			continue
+		}
+		process := &Process{Cluster: c, Role: role, Reading: flink.Standalone, Options: options}
+		for key := range options {
+			process.Configured = process.Configured || configures(role, key)
+		}
+		c.add(process)
 	}
 	return c
 }

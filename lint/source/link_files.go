@@ -68,14 +68,11 @@ func (l *linker) mount(files *confFiles, w *Workload, m Mount) {
 	put := func(name, at string, p *Part) {
 		if slices.Contains(confFolders, path.Dir(at)) {
 			files.byName[path.Base(at)] = confFile{part: p, place: m.Place, readOnly: m.ReadOnly || m.ConfigMap != "", owner: m.owner()}
-			if p != nil {
-				l.used[p] = true
-			}
 			return
 		}
 		if p != nil && isConfigName(name) && len(p.Options) > 0 {
 			files.losses = append(files.losses, Loss{Code: NotLookedAt, Place: m.Place, Part: p, Note: confFolders[0]})
-			l.used[p] = true
+			l.use(p, bothRoles...)
 		}
 	}
 	parts := l.mounted(w, m)
@@ -149,12 +146,17 @@ func (l *linker) mounted(w *Workload, m Mount) []mountedPart {
 	return found
 }
 
-// configMap are the texts of a ConfigMap: of the workload's own document where it is there, else of the scope.
+// configMap are the configuration files in a ConfigMap.
 func (l *linker) configMap(w *Workload, name string) []*Part {
+	return slices.DeleteFunc(l.texts(w, name), func(p *Part) bool { return !isConfigName(p.FileName) })
+}
+
+// texts are the texts of a ConfigMap: of the workload's own document where it is there, else of the scope.
+func (l *linker) texts(w *Workload, name string) []*Part {
 	in := func(d *Document) []*Part {
 		var parts []*Part
 		for _, p := range d.Parts {
-			if p.ConfigMap == name && isConfigName(p.FileName) {
+			if p.ConfigMap == name {
 				parts = append(parts, p)
 			}
 		}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 )
@@ -17,41 +18,38 @@ func (l *linker) workload(w *Workload) *Cluster {
 	c.Version, c.Evidence = l.versionOf(w.Document, clues)
 	if c.Version.IsZero() {
 		c.Version, c.Evidence, c.Candidates = assumed(files.readers())
-		if w.Image.Official && files.none() { // such as flink:latest
+		if w.Image.Latest {
 			c.Version, c.Candidates = flink.Newest(), []flink.Version{flink.Newest()}
 		}
 	}
 	c.Losses = files.losses
+	roles := w.Roles
+	if len(roles) == 0 {
+		roles = bothRoles
+	}
 	base, known := l.configurationFile(c, w, files)
 	if base != nil {
-		l.used[base] = true
+		l.use(base, roles...)
 		c.Parts = append(c.Parts, base)
 	}
 	l.properties(c, w, files)
 	for _, p := range w.Parts {
-		l.used[p] = true
+		l.use(p, bothRoles...)
 		c.Parts = append(c.Parts, p)
 	}
-	roles := w.Roles
-	if len(roles) == 0 {
-		roles = []flink.Role{flink.JobManager, flink.TaskManager}
-	}
 	for _, role := range roles {
-		p := l.process(c, w, role, base == nil && w.Image.Official && !files.whole, known)
-		if role == flink.JobManager {
-			c.JobManager = p
-		} else {
-			c.TaskManager = p
-		}
+		c.add(l.process(c, w, role, base == nil && w.Image.Official && !files.whole, known))
 	}
 	return c
 }
+
+var bothRoles = []flink.Role{flink.JobManager, flink.TaskManager}
 
 // process layers the options of one process. Where the base of the configuration is not known, neither is what is
 // missing from it.
 func (l *linker) process(c *Cluster, w *Workload, role flink.Role, image, known bool) *Process {
 	p := &Process{Cluster: c, Role: role, Reading: w.Reading, Options: map[string]Option{}}
-	if image && w.Reading == flink.Standalone {
+	if image && !w.Generated {
 		for _, o := range imageDefaults(c.Version, role) {
 			p.Options[o.Key] = o
 		}
@@ -108,7 +106,7 @@ func (l *linker) configurationFile(c *Cluster, w *Workload, files *confFiles) (b
 		if name == chosen || f.part == nil {
 			continue
 		}
-		l.used[f.part] = true
+		l.use(f.part, bothRoles...)
 		loss := Loss{Code: NotReadByVersion, Place: f.place, Part: f.part, Note: read[len(read)-1]}
 		if slices.Contains(read, name) {
 			loss = Loss{Code: HiddenFile, Place: f.place, By: files.byName[chosen].place, Part: f.part, Note: chosen}
@@ -117,7 +115,7 @@ func (l *linker) configurationFile(c *Cluster, w *Workload, files *confFiles) (b
 	}
 	if chosen == "" {
 		// The operator writes the file itself; another image than Flink's own may ship with anything.
-		return nil, !files.unknown && (w.Reading == flink.Container || w.Image.Official || files.whole)
+		return nil, !files.unknown && (w.Generated || w.Image.Official || files.whole)
 	}
 	f := files.byName[chosen]
 	return f.part, f.part != nil
@@ -125,17 +123,14 @@ func (l *linker) configurationFile(c *Cluster, w *Workload, files *confFiles) (b
 
 // properties adds the options of FLINK_PROPERTIES, or says why nobody reads them.
 func (l *linker) properties(c *Cluster, w *Workload, files *confFiles) {
-	env := w.Properties
-	if env == nil {
-		env = w.Image.Properties
-	}
+	env := l.environment(w)
 	if env == nil {
 		return
 	}
 	part := readProperties(env, c.Version)
 	loss := Loss{Place: env.Place, Part: part}
 	switch {
-	case w.Reading == flink.Container:
+	case w.Generated:
 		loss.Code = NativeProperties
 	case !w.Entrypoint:
 		loss.Code, loss.By = EntrypointReplaced, w.Override
@@ -151,4 +146,33 @@ func (l *linker) properties(c *Cluster, w *Workload, files *confFiles) {
 		return
 	}
 	c.Parts = append(c.Parts, part)
+}
+
+// environment is the FLINK_PROPERTIES that the workload's process sees: its own, else one from a ConfigMap that gives
+// variables, else the image's.
+func (l *linker) environment(w *Workload) *EnvText {
+	if env := w.Properties; env != nil {
+		if env.ConfigMap == "" {
+			return env
+		}
+		return l.variable(w, env.ConfigMap, env.Key, env.Place)
+	}
+	for _, from := range slices.Backward(w.EnvFrom) {
+		if key, ok := strings.CutPrefix(propertiesKey, from.Prefix); ok && from.ConfigMap != "" {
+			if env := l.variable(w, from.ConfigMap, key, from.Place); env != nil {
+				return env
+			}
+		}
+	}
+	return w.Image.Properties
+}
+
+// variable is an entry of a ConfigMap as a text of options; nil where the ConfigMap is not in the scope.
+func (l *linker) variable(w *Workload, configMap, key string, at Place) *EnvText {
+	for _, p := range l.texts(w, configMap) {
+		if p.FileName == key && p.Text != nil {
+			return &EnvText{Text: p.Text, Place: at}
+		}
+	}
+	return nil
 }

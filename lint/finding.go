@@ -44,6 +44,8 @@ type Doc struct {
 	// Kind is the dialect of Bad and Good; flink-conf where it is empty.
 	Kind  source.Kind
 	Since string // the first Flink version that behaves so; "" for all
+	// Files are further files of the examples, by name.
+	Files map[string]string
 	// Flink is the version under which Bad and Good are checked; "" for the newest that reads Kind.
 	Flink     string
 	Heuristic bool

@@ -33,6 +33,20 @@ var All = []*lint.Rule{
 	removedOption,
 	unknownMemoryKey,
 
+	// Containers, layers and operators.
+	limitBelowProcess,
+	limitFarAbove,
+	optionOverridden,
+	optionOfOtherProcess,
+	propertiesUnused,
+	configFileWithoutEffect,
+	templateMemoryIgnored,
+	limitFactorBelowOne,
+	resourceMemoryInvalid,
+	autotuningReplaces,
+	versionsDisagree,
+	jvmFlagOverrides,
+
 	// How the file is written.
 	configNotLoadable,
 	duplicateOption,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -157,9 +158,15 @@ func example(t *testing.T, rule *lint.Rule, text string) []lint.Finding {
 		kind = "flink-conf"
 	}
 	dir := t.TempDir()
-	name := map[source.Kind]string{"flink-conf": "flink-conf.yaml", "config": "config.yaml"}[kind]
-	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-		t.Fatal(err)
+	name := map[source.Kind]string{
+		"flink-conf": "flink-conf.yaml", "config": "config.yaml", "kubernetes": "manifest.yaml", "compose": "docker-compose.yml",
+	}[kind]
+	files := map[string]string{name: text}
+	maps.Copy(files, rule.Doc.Files)
+	for file, content := range files {
+		if err := os.WriteFile(filepath.Join(dir, file), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	o := lint.Options{Rules: rules.All, Dir: dir, Paths: []string{name}, Kind: kind}
 	if rule.Doc.Flink != "" {

@@ -1,0 +1,180 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+const standaloneKubernetesPage = "https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/resource-providers/standalone/kubernetes/"
+
+var limitBelowProcess = &lint.Rule{
+	ID: "container-limit-below-process", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "A container may use less memory than its process is going to",
+		Why: "Nothing ties the memory limit of a container to the Total Process Memory of the Flink process in it, except on " +
+			"native Kubernetes, where Flink sets the limit. A limit below the total lets the process start, and kills it once " +
+			"it uses what it was given: usually under load, with exit code 137 and no word in Flink's log.",
+		Bad: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    mem_limit: 2g\n    environment:\n" +
+			"      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 4g\"\n",
+		Good: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    mem_limit: 4g\n    environment:\n" +
+			"      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 4g\"\n",
+		Kind: "compose", Links: []string{standaloneKubernetesPage},
+	},
+	Check: func(p *lint.Pass) {
+		limited(p, func(process *source.Process, limit *source.MemoryLimit, total flink.Component) {
+			if total.Size <= limit.Size {
+				return
+			}
+			u := commonUnit(total.Size, limit.Size, total.Size-limit.Size)
+			p.Report(withTotal(process, lint.Finding{
+				Place: limit.Place, Span: limit.Place.Value, Label: "limit",
+				Message: fmt.Sprintf("the %s of %s needs %s, but its container may use %s", process.Role, clusterName(p.Cluster),
+					u.write(total.Size), u.write(limit.Size)),
+				Help: "raise the limit to the Total Process Memory, or lower the total",
+			}, total))
+		})
+	},
+}
+
+// spareLimit is how much of a container's limit may lie idle before it is worth a word: sidecars and native libraries
+// take some.
+const spareLimit = 2 * flink.GiB
+
+var limitFarAbove = &lint.Rule{
+	ID: "container-limit-far-above-process", Severity: lint.Info,
+	Doc: lint.Doc{
+		Title: "A container has far more memory than its process is going to use",
+		Why: "Flink uses its Total Process Memory and no more, whatever the container may use. This speaks up where more than " +
+			"half of the limit, and more than 2 GiB, lies idle: often the total was never raised from the image's default.",
+		Bad: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    mem_limit: 16g\n",
+		Good: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    mem_limit: 16g\n    environment:\n" +
+			"      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 16g\"\n",
+		Kind: "compose", Heuristic: true, Links: []string{standaloneKubernetesPage},
+	},
+	Check: func(p *lint.Pass) {
+		limited(p, func(process *source.Process, limit *source.MemoryLimit, total flink.Component) {
+			if limit.Size < 2*total.Size || limit.Size-total.Size <= spareLimit {
+				return
+			}
+			u := commonUnit(total.Size, limit.Size)
+			p.Report(withTotal(process, lint.Finding{
+				Place: limit.Place, Span: limit.Place.Value, Label: "limit",
+				Message: fmt.Sprintf("the container of %s may use %s, but its %s will use no more than %s", clusterName(p.Cluster),
+					u.write(limit.Size), process.Role, u.write(total.Size)),
+				Help: "raise " + process.Role.Prefix() + "process.size, or lower the limit",
+			}, total))
+		})
+	},
+}
+
+// limited visits the processes that run alone in a container with a memory limit, whose total is known.
+func limited(p *lint.Pass, visit func(*source.Process, *source.MemoryLimit, flink.Component)) {
+	w := p.Cluster.Workload
+	if w == nil || w.Limit == nil || w.Limit.State == source.Unknown || w.Reading != flink.Standalone || len(p.Processes()) != 1 {
+		return
+	}
+	process := p.Processes()[0]
+	if !process.Configured {
+		return
+	}
+	if total, ok := process.Memory().Component(flink.TotalProcess); ok {
+		visit(process, w.Limit, total)
+	}
+}
+
+// withTotal shows where the total of a process is written.
+func withTotal(process *source.Process, f lint.Finding, total flink.Component) lint.Finding {
+	role := process.Role
+	f.Role = &role
+	if f.Span.Len() == 0 {
+		f.Span = f.Place.Entry
+	}
+	for _, k := range total.Keys {
+		if o, ok := process.Options[k]; ok && !o.Place.IsZero() {
+			f.Related = append(f.Related, lint.Related{Place: o.Place, Span: o.Place.Value, Message: flink.TotalProcess.Label()})
+			return f
+		}
+	}
+	f.Sum = "the total is the default of Flink's image"
+	if total.Origin != flink.Explicit {
+		f.Sum = ""
+	}
+	return f
+}
+
+var templateMemoryIgnored = &lint.Rule{
+	ID: "pod-template-memory-ignored", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "Flink overwrites the memory of its container in a pod template",
+		Why: "On native Kubernetes the memory of Flink's main container is its Total Process Memory: requests and limits in a " +
+			"pod template are replaced. Set resource.memory, or a limit factor for a limit above the request.",
+		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  podTemplate:\n    spec:\n      containers:\n        - name: flink-main-container\n          resources:\n" +
+			"            limits:\n              memory: 4Gi\n  jobManager:\n    resource:\n      memory: 2g\n" +
+			"  taskManager:\n    resource:\n      memory: 2g\n",
+		Good: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resource:\n      memory: 4g\n",
+		Kind: "kubernetes",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/resource-providers/native_kubernetes/#fields-overwritten-by-flink",
+		},
+	},
+	Check: func(p *lint.Pass) {
+		if p.Cluster.Workload == nil {
+			return
+		}
+		for _, m := range p.Cluster.Workload.TemplateMemory {
+			span := m.Place.Value
+			if span.Len() == 0 {
+				span = m.Place.Entry
+			}
+			p.Report(lint.Finding{
+				Place: m.Place, Span: span, Label: "replaced",
+				Message: "Flink replaces the memory of flink-main-container by its Total Process Memory",
+				Help:    "set resource.memory of the jobManager or the taskManager instead",
+			})
+		}
+	},
+}
+
+var versionsDisagree = &lint.Rule{
+	ID: "flink-versions-disagree", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "The image and flinkVersion name different Flink versions",
+		Why: "The operator writes the configuration for flinkVersion, and the image runs it. Where they differ the file may have " +
+			"a name, options or a syntax that the running Flink does not read.",
+		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  image: flink:2.0\n" +
+			"  flinkVersion: v1_20\n  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resource:\n      memory: 2g\n",
+		Good: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  image: flink:2.0\n" +
+			"  flinkVersion: v2_0\n  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resource:\n      memory: 2g\n",
+		Kind: "kubernetes", Links: []string{operatorPage},
+	},
+	Check: func(p *lint.Pass) {
+		w := p.Cluster.Workload
+		if w == nil || w.Image.Version.IsZero() {
+			return
+		}
+		for _, c := range w.Clues {
+			if c.Evidence != source.FromFlinkVersion || c.Version.MinorRelease() == w.Image.Version.MinorRelease() {
+				continue
+			}
+			span := c.Place.Value
+			if span.Len() == 0 {
+				span = c.Place.Entry
+			}
+			image := w.Image.Place.Value
+			if image.Len() == 0 {
+				image = w.Image.Place.Entry
+			}
+			p.Report(lint.Finding{
+				Place: c.Place, Span: span, Label: c.Version.String(),
+				Message: fmt.Sprintf("flinkVersion is %s, but the image has Flink %s", c.Version, w.Image.Version),
+				Help:    "name the same version in both",
+				Related: []lint.Related{{Place: w.Image.Place, Span: image, Message: w.Image.Version.String()}},
+			})
+		}
+	},
+}

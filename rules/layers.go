@@ -1,0 +1,220 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+const (
+	dockerPage   = "https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/resource-providers/standalone/docker/"
+	operatorPage = "https://nightlies.apache.org/flink/flink-kubernetes-operator-docs-stable/docs/custom-resource/reference/"
+)
+
+var optionOverridden = &lint.Rule{
+	ID: "option-overridden", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "A memory option is overridden by a later layer",
+		Why: "The options of a process come in layers: the configuration file, then FLINK_PROPERTIES or the operator's " +
+			"flinkConfiguration, then the operator's resource sizes, then -D on the command line. The last one counts, and " +
+			"nothing says that another was lost.",
+		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  flinkConfiguration:\n    taskmanager.memory.process.size: 4g\n  jobManager:\n    resource:\n      memory: 2g\n" +
+			"  taskManager:\n    resource:\n      memory: 2g\n",
+		Good: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resource:\n      memory: 4g\n",
+		Kind: "kubernetes", Links: []string{operatorPage},
+	},
+	Check: checkOverridden,
+}
+
+func checkOverridden(p *lint.Pass) {
+	for _, process := range p.Processes() {
+		for _, part := range p.Cluster.Parts {
+			for _, o := range part.Options {
+				counts, ok := process.Options[o.Key]
+				known, memory := memoryOption(o.Key)
+				if !ok || !memory || counts.Layer == o.Layer || counts.Place == o.Place || counts.Place.IsZero() || sameValue(known, o, counts, p.Version()) {
+					continue
+				}
+				f := lint.Finding{
+					Place: o.Place, Span: o.Place.Value, Label: "overridden",
+					Message: fmt.Sprintf("%s: %s has no effect, because %s is set to %s for %s", short(o.Key), shorten(o.Value),
+						layerName(counts.Layer), shorten(counts.Value), clusterName(p.Cluster)),
+					Help:    "set it in one place",
+					Related: []lint.Related{{Place: counts.Place, Span: counts.Place.Value, Message: "this one counts"}},
+				}
+				if e, ok := o.Place.Document.DeleteEntry(o); ok {
+					f.Fixes = []lint.Fix{{Title: "remove the one that is overridden", Safety: lint.Safe, Edits: []source.Edit{e}}}
+				}
+				p.Report(f)
+			}
+		}
+	}
+}
+
+// sameValue reports whether two spellings of a value mean the same, or whether that cannot be told.
+func sameValue(known *flink.Option, a, b source.Option, v flink.Version) bool {
+	if a.State == source.Unknown || b.State == source.Unknown || a.Value == b.Value {
+		return true
+	}
+	if known.TypeIn(v) != "MemorySize" {
+		return false
+	}
+	x, errX := flink.ParseSize(a.Value)
+	y, errY := flink.ParseSize(b.Value)
+	return errX == nil && errY == nil && x == y
+}
+
+// layerName is what a layer is called in a sentence.
+func layerName(l source.Layer) string {
+	switch l {
+	case source.LayerFile, "":
+		return "the configuration file's option"
+	case source.LayerResource:
+		return "the resource's memory"
+	}
+	return "the option of " + string(l)
+}
+
+// clusterName is what a cluster is called in a sentence.
+func clusterName(c *source.Cluster) string {
+	if c.Name != "" {
+		return c.Name
+	}
+	return c.Document.Path
+}
+
+var propertiesUnused = &lint.Rule{
+	ID: "flink-properties-unused", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "Nobody reads FLINK_PROPERTIES",
+		Why: "FLINK_PROPERTIES is not Flink's: the entrypoint of its image writes it into the configuration file before it " +
+			"starts the process. Where another entrypoint runs, where the file is mounted read-only or from a ConfigMap, or " +
+			"belongs to another user than the container's, the options are lost. Native Kubernetes starts no entrypoint of " +
+			"that kind.",
+		Bad: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n" +
+			"      - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml:ro\n    environment:\n" +
+			"      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 4g\"\n",
+		Good: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    environment:\n" +
+			"      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 4g\"\n",
+		Kind: "compose", Links: []string{dockerPage},
+	},
+	Check: func(p *lint.Pass) {
+		for _, loss := range p.Cluster.Losses {
+			f := lint.Finding{Place: loss.Place, Span: loss.Place.Entry, Label: "not read"}
+			switch loss.Code {
+			case source.EntrypointReplaced:
+				f.Message = "nobody reads FLINK_PROPERTIES: " + clusterName(p.Cluster) + " does not run the image's entrypoint"
+				f.Help = "start the image's own entrypoint (/docker-entrypoint.sh), or put the options into the configuration file"
+			case source.NotWritable:
+				f.Message = "nobody reads FLINK_PROPERTIES: the entrypoint cannot write it into " + loss.Note
+				f.Help = "put the options into that file, or mount it where the container's user may write"
+			case source.NativeProperties:
+				f.Message = "nobody reads FLINK_PROPERTIES: native Kubernetes does not run the image's entrypoint with it"
+				f.Help = "put the options into flinkConfiguration"
+			default:
+				continue
+			}
+			if !loss.By.IsZero() {
+				f.Related = []lint.Related{{Place: loss.By, Span: loss.By.Entry, Message: "because of this"}}
+			}
+			p.Report(f)
+		}
+	},
+}
+
+var configFileWithoutEffect = &lint.Rule{
+	ID: "config-file-without-effect", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "A configuration file that Flink does not see",
+		Why: "Flink's images look into /opt/flink/conf: for flink-conf.yaml up to 1.18, for config.yaml from 2.0 on; 1.19 and " +
+			"1.20 read config.yaml only where there is no flink-conf.yaml. A file of another name or in another folder changes " +
+			"nothing, and the process runs with the image's defaults.",
+		Bad: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n" +
+			"      - ./flink-conf.yaml:/conf/flink-conf.yaml\n",
+		Good: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n" +
+			"      - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml\n",
+		Files: map[string]string{"flink-conf.yaml": "jobmanager.memory.process.size: 1600m\ntaskmanager.memory.process.size: 1728m\n"},
+		Kind:  "compose", Links: []string{dockerPage},
+	},
+	Check: func(p *lint.Pass) {
+		for _, loss := range p.Cluster.Losses {
+			f := lint.Finding{Place: loss.Place, Span: loss.Place.Entry, Label: "not read"}
+			switch loss.Code {
+			case source.NotLookedAt:
+				f.Message = fmt.Sprintf("Flink does not look here: %s reads its configuration from %s", clusterName(p.Cluster), loss.Note)
+				f.Help = "put the file into " + loss.Note
+			case source.NotReadByVersion:
+				f.Message = fmt.Sprintf("Flink %s does not read this file: it wants a %s", p.Version(), loss.Note)
+				f.Help = "move the options to a " + loss.Note
+			case source.HiddenFile:
+				f.Message = fmt.Sprintf("Flink %s does not read this file, because there is a %s beside it", p.Version(), loss.Note)
+				f.Help = "remove one of the two"
+				if !loss.By.IsZero() {
+					f.Related = []lint.Related{{Place: loss.By, Span: loss.By.Entry, Message: "read instead"}}
+				}
+			default:
+				continue
+			}
+			p.Report(f)
+		}
+	},
+}
+
+var optionOfOtherProcess = &lint.Rule{
+	ID: "option-of-other-process", Severity: lint.Info,
+	Doc: lint.Doc{
+		Title: "A memory option for a process that does not run here",
+		Why: "A JobManager ignores the TaskManager's memory options, and the other way round. Where the option is set for no " +
+			"container that runs the other process it has no effect at all.",
+		Bad: "services:\n  jobmanager:\n    image: flink:1.20\n    command: jobmanager\n    environment:\n" +
+			"      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 4g\"\n",
+		Good: "services:\n  jobmanager:\n    image: flink:1.20\n    command: jobmanager\n    environment:\n" +
+			"      FLINK_PROPERTIES: \"jobmanager.memory.process.size: 2g\"\n",
+		Kind: "compose", Links: []string{dockerPage},
+	},
+	Check: checkOtherProcess,
+}
+
+func checkOtherProcess(p *lint.Pass) {
+	w := p.Cluster.Workload
+	if w == nil || len(w.Roles) != 1 {
+		return
+	}
+	other := flink.TaskManager
+	if w.Roles[0] == flink.TaskManager {
+		other = flink.JobManager
+	}
+	for _, part := range p.Cluster.Parts {
+		if part.Layer != source.LayerProperties && part.Layer != source.LayerCommand {
+			continue // a file is shared by all containers
+		}
+		for _, o := range part.Options {
+			if !isMemoryOf(other, o.Key) || setElsewhere(p, other, o) {
+				continue
+			}
+			p.Report(lint.Finding{
+				Place: o.Place, Span: o.Place.Key, Label: "not for this process",
+				Message: fmt.Sprintf("%s has no effect on %s, which runs a %s", o.Key, clusterName(p.Cluster), w.Roles[0]),
+				Help:    fmt.Sprintf("set it for the container that runs the %s", other),
+			})
+		}
+	}
+}
+
+func isMemoryOf(role flink.Role, key string) bool {
+	return len(key) > len(role.Prefix()) && key[:len(role.Prefix())] == role.Prefix()
+}
+
+// setElsewhere reports whether a process that reads the option has it set to the same value.
+func setElsewhere(p *lint.Pass, role flink.Role, o source.Option) bool {
+	return slices.ContainsFunc(p.Siblings, func(c *source.Cluster) bool {
+		return slices.ContainsFunc(c.Processes(), func(process *source.Process) bool {
+			return process.Role == role && process.Options[o.Key].Value == o.Value
+		})
+	})
+}

@@ -1,0 +1,129 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+)
+
+var limitFactorBelowOne = &lint.Rule{
+	ID: "limit-factor-below-one", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "A memory limit factor below 1",
+		Why: "On native Kubernetes Flink requests its Total Process Memory for a container, and limits it to that times the " +
+			"limit factor. A factor below 1 would allow less than is needed, and Flink refuses it.",
+		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  flinkConfiguration:\n    kubernetes.taskmanager.memory.limit-factor: \"0.8\"\n" +
+			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resource:\n      memory: 2g\n",
+		Good: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  flinkConfiguration:\n    kubernetes.taskmanager.memory.limit-factor: \"1.2\"\n" +
+			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resource:\n      memory: 2g\n",
+		Kind: "kubernetes", Since: "1.15",
+		Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/#kubernetes",
+		},
+	},
+	Check: func(p *lint.Pass) {
+		for _, process := range p.Processes() {
+			key := "kubernetes." + strings.ToLower(process.Role.String()) + ".memory.limit-factor"
+			o, set := process.Options[key]
+			if !set || o.Place.IsZero() || process.Reading != flink.Container {
+				continue
+			}
+			known, ok := flink.Lookup(key)
+			if !ok || !known.WorksIn(p.Version()) || known.Check(o.Value, p.Version(), true) != nil {
+				continue // a text that is no number has its own rule
+			}
+			if f, err := flink.ParseFactor(o.Value); err != nil || f >= 1 {
+				continue
+			}
+			role := process.Role
+			p.Report(lint.Finding{
+				Place: o.Place, Span: o.Place.Value, Role: &role, Label: "below 1",
+				Message: fmt.Sprintf("%s is %s, and Flink refuses a factor below 1", key, strings.TrimSpace(o.Value)),
+				Help:    "write 1.0 or more: the limit is the request times the factor",
+				Fixes:   replaceValue(o, "1.0", "", lint.Unsafe),
+			})
+		}
+	},
+}
+
+var resourceMemoryInvalid = &lint.Rule{
+	ID: "resource-memory-invalid", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "A resource memory that the operator cannot read",
+		Why: "The operator reads resource.memory as Flink's memory size first (2g is 2 GiB), then as a Kubernetes quantity (2Gi). " +
+			"Decimals are neither: 1.5Gi and 1.5g are refused.",
+		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  jobManager:\n    resource:\n      memory: 1.5g\n  taskManager:\n    resource:\n      memory: 2g\n",
+		Good: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  jobManager:\n    resource:\n      memory: 1536m\n  taskManager:\n    resource:\n      memory: 2g\n",
+		Kind: "kubernetes", Links: []string{operatorPage},
+	},
+	Check: func(p *lint.Pass) {
+		if p.Cluster.Workload == nil {
+			return
+		}
+		for _, n := range p.Cluster.Workload.Notes {
+			if n.Code != "resource-memory-invalid" {
+				continue
+			}
+			span := n.Place.Value
+			if span.Len() == 0 {
+				span = n.Place.Entry
+			}
+			f := lint.Finding{
+				Place: n.Place, Span: span, Role: n.Role, Label: "cannot be read",
+				Message: "the operator cannot read this amount of memory",
+				Help:    "write a whole number and a unit, such as 1536m or 2g",
+			}
+			p.Report(f)
+		}
+	},
+}
+
+var autotuningReplaces = &lint.Rule{
+	ID: "autotuning-replaces-memory", Severity: lint.Info,
+	Doc: lint.Doc{
+		Title: "The autoscaler's memory tuning replaces memory options",
+		Why: "With job.autoscaler.memory.tuning.enabled the operator sets the TaskManager's sizes itself once it has seen the job " +
+			"run: it removes flink.size, task.heap.size and managed.size, and sets process.size, network memory, metaspace and " +
+			"fractions. What is written here counts only until then, and as an upper limit.",
+		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  flinkConfiguration:\n    job.autoscaler.memory.tuning.enabled: \"true\"\n    taskmanager.memory.managed.size: 1g\n" +
+			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resource:\n      memory: 4g\n",
+		Good: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  flinkConfiguration:\n    job.autoscaler.memory.tuning.enabled: \"true\"\n" +
+			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resource:\n      memory: 4g\n",
+		Kind: "kubernetes", Links: []string{
+			"https://nightlies.apache.org/flink/flink-kubernetes-operator-docs-stable/docs/custom-resource/autotuning/",
+		},
+	},
+	Check: checkAutotuning,
+}
+
+func checkAutotuning(p *lint.Pass) {
+	tm := p.Cluster.TaskManager
+	if p.Cluster.Workload == nil || tm == nil {
+		return
+	}
+	for _, n := range p.Cluster.Workload.Notes {
+		if n.Code != "autotuning" {
+			continue
+		}
+		for _, rest := range []string{"flink.size", "task.heap.size", "managed.size"} {
+			o, set := tm.Options[flink.TaskManager.Prefix()+rest]
+			if !set || o.Place.IsZero() {
+				continue
+			}
+			p.Report(lint.Finding{
+				Place: o.Place, Span: o.Place.Key, Label: "replaced",
+				Message: "the autoscaler's memory tuning removes " + short(o.Key) + " once it tunes the job",
+				Help:    "leave the size to the tuning, or switch it off",
+				Related: []lint.Related{{Place: n.Place, Span: n.Place.Entry, Message: "switched on here"}},
+			})
+		}
+	}
+}

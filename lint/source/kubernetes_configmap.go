@@ -96,17 +96,7 @@ func finishPart(part *Part, parent *Text, value *node) {
 			o.State, o.Exact = Unknown, false // filled in before the manifest is applied: no size looks like that
 		}
 	}
-	if !part.Text.template {
-		return
+	if part.Text.template {
+		finishTemplate(part, parent, value)
 	}
-	// the branches of a template: of two equal keys one is there, and a key may get its value from a hidden line
-	problems := part.Problems[:0]
-	for _, p := range part.Problems {
-		switch {
-		case p.Fatal, p.Code == NoValue, p.Code == NestedBlock, p.Code == NestedEntry:
-		default:
-			problems = append(problems, p)
-		}
-	}
-	part.Problems = problems
 }

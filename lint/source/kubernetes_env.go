@@ -147,6 +147,7 @@ func (m *manifest) resolveEnvironment() {
 		if p := w.Properties; p != nil && p.ConfigMap != "" {
 			if t := m.entry(p.ConfigMap, p.Key); t != nil {
 				p.Text, p.State = t, Known
+				m.isProperties(p.ConfigMap, p.Key)
 			}
 		}
 		for i := len(w.EnvFrom) - 1; i >= 0 && w.Properties == nil; i-- {
@@ -158,6 +159,15 @@ func (m *manifest) resolveEnvironment() {
 			if t := m.entry(from.ConfigMap, key); t != nil {
 				w.Properties = &EnvText{Text: t, Place: from.Place, ConfigMap: from.ConfigMap, Key: key}
 			}
+		}
+	}
+}
+
+// isProperties takes back that an entry of a ConfigMap is a configuration file: it is the text of FLINK_PROPERTIES.
+func (m *manifest) isProperties(configMap, key string) {
+	for _, p := range m.doc.Parts {
+		if p.ConfigMap == configMap && p.FileName == key && p.Layer == LayerFile {
+			p.Layer, p.Standard, p.Readers, p.Options, p.Problems = LayerProperties, false, nil, nil, nil
 		}
 	}
 }

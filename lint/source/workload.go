@@ -82,6 +82,10 @@ type Image struct {
 	Files []Mount
 	// Properties is FLINK_PROPERTIES as set by ENV in the image's Dockerfile.
 	Properties *EnvText
+	// Appended are the options that the Dockerfile itself writes into the image's configuration file.
+	Appended []*Part
+	// Entrypoint and Command are ENTRYPOINT and CMD of the Dockerfile, nil where it leaves those of the image below.
+	Entrypoint, Command []*Text
 }
 
 // Mount is a file or folder that is put into a container.

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// The limits of what aliases may repeat.
+// The limits of what aliases may repeat: how deep, and how many entries.
 const (
 	maxConfigurationDepth   = 64
-	maxConfigurationOptions = maxRepeated
+	maxConfigurationEntries = maxRepeated
 )
 
 // flowSyntax writes options into a map in brackets, which may be JSON.
@@ -33,15 +33,16 @@ func (r *resource) flinkConfiguration(m *node) *Part {
 		return nil
 	}
 	part := &Part{Document: r.doc, Name: r.name, Namespace: r.namespace, Layer: LayerConfiguration, Text: r.text}
-	c := configuration{r, part}
+	c := &configuration{r: r, part: part}
 	c.entries(m, block{shared: m.shared, flow: m.flow}, nil)
 	return part
 }
 
 // configuration makes options of a map.
 type configuration struct {
-	r    *resource
-	part *Part
+	r       *resource
+	part    *Part
+	visited int // entries
 }
 
 // block is what surrounds an entry.
@@ -55,7 +56,7 @@ type block struct {
 
 // entries reads the entries of a map, those of merged maps first. Skip are keys that the map which merges it has itself.
 func (c *configuration) entries(m *node, in block, skip map[string]bool) {
-	if in.depth > maxConfigurationDepth {
+	if c.visited++; in.depth > maxConfigurationDepth || c.visited > maxConfigurationEntries {
 		return
 	}
 	own := skip
@@ -98,7 +99,7 @@ func isMerge(key *node) bool {
 }
 
 func (c *configuration) entry(key, value *node, name string, in block) {
-	if len(c.part.Options) >= maxConfigurationOptions {
+	if c.visited++; c.visited > maxConfigurationEntries {
 		return
 	}
 	by := in.by
@@ -127,6 +128,9 @@ func (c *configuration) entry(key, value *node, name string, in block) {
 	}
 	switch target.kind {
 	case listNode:
+		if len(target.children) == 0 {
+			return // no option at all, unlike an empty text
+		}
 		o.Value = c.list(target)
 		if c.r.text.hides(target.span) {
 			o.State = Unknown

@@ -49,10 +49,10 @@ func readLyftApplication(r *resource) {
 		if !version.IsZero() && version.Before(flink.Version{Major: 1, Minor: 11}) {
 			size.Key, field, fraction = m.heap, "offHeapMemoryFraction", lyftOffHeapFraction
 		}
+		if version.IsZero() {
+			size.State = Unknown
+		}
 		if o, ok := r.lyftSize(size, manager, field, fraction, m.memory); ok {
-			if version.IsZero() {
-				o.State = Unknown
-			}
 			w.Parts = append(w.Parts, r.sizePart(m.role, o))
 		}
 	}
@@ -64,7 +64,9 @@ func (r *resource) lyftSize(o Option, manager *node, field string, fraction floa
 	if f, err := strconv.ParseFloat(text, 64); err == nil && f >= 0 && f <= 1 {
 		fraction = f
 	}
-	o.State = state
+	if state != Known {
+		o.State = Unknown
+	}
 	key, resources := manager.entry("resources")
 	switch a := r.amountOf(resources.get("requests"), "memory"); {
 	case a != nil:

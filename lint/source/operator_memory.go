@@ -112,8 +112,8 @@ func (r *resource) checkAmount(a *amount, note func(NoteCode, *amount, string)) 
 }
 
 // sizeOption is the Total Process Memory that an amount becomes. Where the operator refuses the amount, Flink refuses
-// the text that it would become, too, as it refuses the amount itself. Writable is true where another amount may be
-// written there.
+// the text that it would become, too, as it refuses the amount itself. Writable is true where another amount, in Flink's
+// spelling, may be written there.
 func (r *resource) sizeOption(role flink.Role, a *amount, writable bool) Option {
 	o := Option{
 		Key: processSizeKey(role), Value: a.text, State: a.state, Layer: LayerResource,
@@ -126,7 +126,7 @@ func (r *resource) sizeOption(role flink.Role, a *amount, writable bool) Option 
 	}
 	if writable {
 		o.syntax = fieldSyntax{}
-		o.Exact = o.Value == a.text && r.exact(a.key, a.value)
+		o.Exact = a.state == Known && r.exact(a.key, a.value)
 	}
 	return o
 }

@@ -32,6 +32,11 @@ var configFileNotRead = &lint.Rule{
 			Message: fmt.Sprintf("Flink %s does not read this file: it wants a %s", p.Version(), wanted),
 			Help:    "move the options to a " + wanted + ", and check how their values have to be written there",
 		}
+		if p.Part.Document.Rival {
+			f.Severity = lint.Warning
+			f.Message = fmt.Sprintf("Flink %s does not read this file, but the %s beside it", p.Version(), wanted)
+			f.Help = "remove it, or see whether the other has all of its options"
+		}
 		if len(p.Part.Options) > 0 {
 			f.Place = p.Part.Options[0].Place
 			f.Span = f.Place.Entry

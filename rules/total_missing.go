@@ -42,6 +42,13 @@ func wordTotalMissing(x problem) lint.Finding {
 	f.Help = "set " + x.key("process.size") + ", such as " + example + ", unless it is given on the command line (-D) or by the container"
 	if x.process.Cluster.Workload != nil {
 		f.Severity, f.Help = lint.Error, "set "+x.key("process.size")+", such as "+example
+		if w := x.process.Cluster.Workload; w.Generated {
+			field := "spec.taskManager"
+			if x.role() == flink.JobManager {
+				field = "spec.jobManager"
+			}
+			f.Help = "set " + field + ".resource.memory, such as " + example
+		}
 	}
 	for _, o := range x.writtenOptions() {
 		if withdrawnTotal(o, x) {

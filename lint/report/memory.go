@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
@@ -84,19 +85,32 @@ func processMemory(p *source.Process, words Wording) *ProcessMemory {
 	doc := p.Cluster.Document
 	for _, c := range memory.Components {
 		for _, key := range c.Keys {
-			o, ok := p.Options[key]
-			if !ok || o.Place.IsZero() {
-				continue
-			}
-			line := o.Place.Document.Lines.Line(start(o.Place))
-			if o.Place.Document == doc {
-				m.Written[key] = fmt.Sprintf("line %d", line)
-			} else {
-				m.Written[key] = fmt.Sprintf("%s:%d", o.Place.Document.Path, line)
+			if o, ok := p.Options[key]; ok {
+				m.Written[key] = written(o, doc)
 			}
 		}
 	}
 	return m
+}
+
+// written says where an option is written: its layer, unless that is the file itself, and its line.
+func written(o source.Option, doc *source.Document) string {
+	layer := ""
+	if o.Layer != "" && o.Layer != source.LayerFile {
+		layer = strings.ReplaceAll(string(o.Layer), "image-default", "default of the image")
+	}
+	if o.Place.IsZero() {
+		return layer
+	}
+	line := o.Place.Document.Lines.Line(start(o.Place))
+	at := fmt.Sprintf("%s:%d", o.Place.Document.Path, line)
+	if o.Place.Document == doc {
+		at = fmt.Sprintf("line %d", line)
+	}
+	if layer != "" {
+		return layer + ", " + at
+	}
+	return at
 }
 
 // Refused reports whether Flink refuses a process, or the file.

@@ -76,6 +76,9 @@ type Document struct {
 	// References are files that say more about the workloads, as slash-separated paths from the document's folder: mounted
 	// configuration files, environment files, Dockerfiles, resources of a kustomization.
 	References []string
+	// Rival is true where a flink-conf.yaml and a config.yaml lie in one folder: Flink reads one of them, 1.19 and 1.20
+	// the flink-conf.yaml.
+	Rival bool
 	// Image is what a Dockerfile builds, nil for any other file.
 	Image *Image
 	// Kustomization is what a kustomization makes of other files, nil for any other file.
@@ -124,6 +127,14 @@ type Part struct {
 	// Fragment is true for a piece of a configuration, such as an example in a document: nothing follows from what it
 	// does not say.
 	Fragment bool
+}
+
+// start is the first option of the part, or the start of the file.
+func (p *Part) start() Place {
+	if len(p.Options) > 0 {
+		return p.Options[0].Place
+	}
+	return Place{Document: p.Document}
 }
 
 // ReadBy reports whether a Flink version reads this kind of file: flink-conf.yaml up to 1.20, config.yaml from 1.19 on.

@@ -85,6 +85,11 @@ func (l *linker) part(p *Part) *Cluster {
 	if p.Layer != "" && p.Layer != LayerFile {
 		return c // options of a session job, or of an image: nothing that runs a process
 	}
+	if p.Document.Rival && p.Standard && c.Version.Major == 1 && p.ReadBy(c.Version) {
+		c.Losses = []Loss{{Code: HiddenFile, Place: p.start(), Part: p, Note: "flink-conf.yaml"}}
+		c.Parts = nil
+		return c
+	}
 	options := make(map[string]Option, len(p.Options))
 	for _, o := range p.Options {
 		options[o.Key] = o

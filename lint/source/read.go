@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"crypto/sha256"
+	"strings"
 )
 
 // ReadOptions are what the reader of a file may be told.
@@ -29,6 +30,14 @@ func ReadWith(path string, content []byte, how ReadOptions) *Document {
 		return nil
 	}
 	d := &Document{Path: path, Bytes: content, Hash: sha256.Sum256(content), Kind: dialect.Kind, Lines: NewLines(content)}
+	if how.Neighbour != nil {
+		switch name := path[strings.LastIndexByte(path, '/')+1:]; {
+		case d.Kind == ConfigYAML && name == "config.yaml":
+			d.Rival = how.Neighbour("flink-conf.yaml")
+		case d.Kind == FlinkConf && name == "flink-conf.yaml":
+			d.Rival = how.Neighbour("config.yaml")
+		}
+	}
 	dialect.Read(d)
 	return d
 }

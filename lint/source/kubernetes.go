@@ -50,12 +50,12 @@ type manifest struct {
 
 func readKubernetes(d *Document) {
 	m := &manifest{doc: d}
-	content := string(d.Bytes)
-	if !utf8.ValidString(content) {
+	whole := fileText(d)
+	if !utf8.ValidString(whole.Decoded) {
 		return // Kubernetes' own tools refuse such a file as well
 	}
-	m.template = isTemplate(d.Path) || isHelm(content)
-	for _, t := range splitDocuments(d, content) {
+	m.template = isTemplate(d.Path) || isHelm(whole.Decoded)
+	for _, t := range splitDocuments(whole) {
 		if isKustomization(d.Path) || mentionsAny(t.Decoded, manifestWords) {
 			m.text(t)
 		}
@@ -74,14 +74,15 @@ func mentionsAny(s string, words [][]byte) bool {
 
 // splitDocuments cuts a stream of YAML documents at its markers, so that each can be read whatever is wrong with the
 // others.
-func splitDocuments(d *Document, s string) []*Text {
+func splitDocuments(whole *Text) []*Text {
+	s := whole.Decoded
 	if !strings.Contains(s, "\n---") {
-		return []*Text{fileText(d)}
+		return []*Text{whole}
 	}
 	var texts []*Text
 	add := func(start, end int) {
 		if strings.TrimSpace(s[start:end]) != "" {
-			texts = append(texts, fileText(d).cut(start, end))
+			texts = append(texts, whole.cut(start, end))
 		}
 	}
 	start := 0

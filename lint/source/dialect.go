@@ -25,6 +25,9 @@ type Dialect struct {
 // dialects are all that there are, in the order in which they may claim a file.
 var dialects = []Dialect{
 	{Kind: Kubernetes, Claim: claimKubernetes, Read: readKubernetes},
+	{Kind: Compose, Claim: claimCompose, Read: readCompose},
+	{Kind: Dockerfile, Claim: claimDockerfile, Read: readDockerfile},
+	{Kind: Dotenv, Claim: claimDotenv, Read: readDotenvFile},
 	{Kind: Shell, Claim: claimShell, Read: readShell},
 	{Kind: HelmValues, Claim: claimHelmValues, Read: readHelmValues},
 	{Kind: Markdown, Claim: claimMarkdown, Read: readMarkdown},

@@ -64,7 +64,7 @@ func TestKindByNameAndContent(t *testing.T) {
 		{"values.yaml", "config:\n  " + flat, nil, HelmValues},
 		{"values-prod.yml.gotmpl", "flinkConfiguration:\n  " + strings.ReplaceAll(nested, "\n", "\n  "), nil, HelmValues},
 		{"values.yaml", configMap, nil, Kubernetes},
-		{"docker-compose.yml", compose, nil, ""},
+		{"docker-compose.yml", compose, nil, Compose},
 		{"notes.txt", flat, nil, ""},
 	} {
 		got := Kind("")

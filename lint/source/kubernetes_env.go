@@ -95,11 +95,13 @@ func (e *environment) expand(t *Text) *Text {
 		if s == "" {
 			return
 		}
-		if len(s) == to-from && s != t.Decoded[from:to] {
-			to-- // pieces that are equally long are the same bytes
-		}
-		out.pieces = append(out.pieces, piece{len(b), len(b) + len(s), from, to})
+		at := len(b)
 		b = append(b, s...)
+		if len(s) == to-from && s != t.Decoded[from:to] { // in two: pieces that are equally long are the same bytes
+			out.pieces = append(out.pieces, piece{at, len(b) - 1, from, to}, piece{len(b) - 1, len(b), to, to})
+			return
+		}
+		out.pieces = append(out.pieces, piece{at, len(b), from, to})
 	}
 	for at := 0; at < len(t.Decoded); {
 		n := strings.IndexByte(t.Decoded[at:], '$')

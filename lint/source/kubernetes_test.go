@@ -147,10 +147,11 @@ spec:
       containers:
       - name: main
         image: "flink:1.18.1-scala_2.12" # Flink
-        args: ["taskmanager", "-Da.b=$(SLOTS)", -Dtaskmanager.memory.process.size=1g, "-D", 'taskmanager.host=$(IP)']
+        args: ["taskmanager", "-Da.b=$(SLOTS)", "-Dc=$(LIKE)", -Dtaskmanager.memory.process.size=1g, "-D", 'taskmanager.host=$(IP)']
         securityContext: {runAsUser: 9999}
         env:
         - {name: SLOTS, value: "8"}
+        - {name: LIKE, value: "1234567"}
         - {name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
         - name: FLINK_PROPERTIES
           value: |
@@ -186,6 +187,7 @@ spec:
   request 1500000000 state 0 "1500M"
   part -D tm
   a.b = 8 (-Da.b=$(SLOTS))
+  c = 1234567 (-Dc=$(LIKE))
   taskmanager.memory.process.size = 1g
   taskmanager.host = {{IP}} (unknown)
 `},
@@ -346,6 +348,19 @@ data:
   kubernetes.ingress = "{{name}}.{{namespace}}" (unknown)
   taskmanager.memory.flink.size = ${SIZE} (unknown)
   problem quoted-value at "kubernetes.ingress: \"{{name}}.{{namespace}}\""
+`},
+		{"an expression that YAML takes for a map", `apiVersion: v1
+kind: ConfigMap
+metadata: {name: flink}
+data:
+  flink-conf.yaml: {{ content }}
+  FLINK_PROPERTIES: {{ properties }}
+  flink-conf-2.yaml: |
+    taskmanager.memory.process.size: {{ size }}
+`, `part file /flink flink-conf.yaml fragment
+part FLINK_PROPERTIES /flink FLINK_PROPERTIES fragment
+part file /flink flink-conf-2.yaml fragment
+  taskmanager.memory.process.size = {{ size }} (unknown)
 `},
 		{"another template language, and a broken document beside a good one", `apiVersion: v1
 kind: ConfigMap

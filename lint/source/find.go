@@ -17,16 +17,21 @@ func (n *node) entry(key string) (k, v *node) {
 	if n == nil {
 		return nil, nil
 	}
-	return n.entryWithin(key, 0)
+	left := maxMerged
+	return n.entryWithin(key, 0, &left)
 }
 
-// maxMerges bounds how deep merge keys are followed, so that an alias inside its own anchor ends.
-const maxMerges = 8
+// The limits of how deep merge keys are followed, and into how many maps, so that aliases inside their own anchor end.
+const (
+	maxMerges = 8
+	maxMerged = 100
+)
 
-func (n *node) entryWithin(key string, depth int) (k, v *node) {
-	if n = n.resolved(); n == nil || n.kind != mapNode || depth > maxMerges {
+func (n *node) entryWithin(key string, depth int, left *int) (k, v *node) {
+	if n = n.resolved(); n == nil || n.kind != mapNode || depth > maxMerges || *left == 0 {
 		return nil, nil
 	}
+	*left--
 	for i := 0; i+1 < len(n.children); i += 2 {
 		if c := n.children[i]; c.kind == scalarNode && c.value == key {
 			k, v = c, n.children[i+1].resolved()
@@ -44,7 +49,7 @@ func (n *node) entryWithin(key string, depth int) (k, v *node) {
 			merged = m.children
 		}
 		for _, m := range merged {
-			if k, v = m.entryWithin(key, depth+1); k != nil {
+			if k, v = m.entryWithin(key, depth+1, left); k != nil {
 				return k, v
 			}
 		}

@@ -159,7 +159,7 @@ func TestConfigurationAliases(t *testing.T) {
 	for i := 1; i < 60; i++ {
 		bomb += fmt.Sprintf("    a%d: &a%d {x: *a%d, y: *a%d, <<: [*a%d, *a%d]}\n", i, i, i-1, i-1, i-1, i-1)
 	}
-	for _, in := range []string{bomb, " &a {b: *a, <<: *a}\n", " {a: &a [*a, *a]}\n"} {
+	for _, in := range []string{bomb, " &a {b: *a, <<: *a}\n", " {a: &a [*a, *a]}\n", " &a {<<: [" + strings.Repeat("*a, ", 20) + "]}\n  taskManager: &b {<<: [" + strings.Repeat("*b, ", 20) + "]}\n"} {
 		d := Read("demo.yaml", []byte(deployment+"spec:\n  flinkVersion: v1_20\n  flinkConfiguration:"+in), Kubernetes)
 		for _, w := range d.Workloads {
 			for _, p := range w.Parts {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"path"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -26,7 +27,7 @@ func Link(docs []*Document, how LinkOptions) []*Cluster {
 	l := newLinker(docs, how)
 	var clusters []*Cluster
 	for _, d := range docs {
-		for _, w := range d.Workloads {
+		for _, w := range WorkloadsOf(d, func(file string) *Document { return l.paths[path.Join(path.Dir(d.Path), file)] }) {
 			clusters = append(clusters, l.workload(w))
 		}
 	}

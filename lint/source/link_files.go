@@ -117,13 +117,13 @@ type mountedPart struct {
 func (l *linker) mounted(w *Workload, m Mount) []mountedPart {
 	var found []mountedPart
 	if m.ConfigMap != "" {
-		for _, p := range l.configMap(w, m.ConfigMap) {
-			name, ok := p.FileName, true
+		for _, t := range l.texts(w, m.ConfigMap) {
+			name, ok := t.key, true
 			if m.Keys != nil {
-				name, ok = m.Keys[p.FileName]
+				name, ok = m.Keys[t.key]
 			}
-			if ok && (m.SubPath == "" || m.SubPath == name) {
-				found = append(found, mountedPart{name: name, part: p})
+			if ok && isConfigName(name) && (m.SubPath == "" || m.SubPath == name) {
+				found = append(found, mountedPart{name: name, part: t.part})
 			}
 		}
 		return found
@@ -146,29 +146,65 @@ func (l *linker) mounted(w *Workload, m Mount) []mountedPart {
 	return found
 }
 
-// configMap are the configuration files in a ConfigMap.
-func (l *linker) configMap(w *Workload, name string) []*Part {
-	return slices.DeleteFunc(l.texts(w, name), func(p *Part) bool { return !isConfigName(p.FileName) })
+// configMapText is an entry of a ConfigMap.
+type configMapText struct {
+	key  string
+	part *Part
 }
 
-// texts are the texts of a ConfigMap: of the workload's own document where it is there, else of the scope.
-func (l *linker) texts(w *Workload, name string) []*Part {
-	in := func(d *Document) []*Part {
-		var parts []*Part
+// texts are the texts of a ConfigMap: of the workload's own document where it is there, else of the scope, where a
+// kustomization may generate it from files.
+func (l *linker) texts(w *Workload, name string) []configMapText {
+	for _, d := range append([]*Document{w.Document}, l.docs...) {
+		var texts []configMapText
 		for _, p := range d.Parts {
 			if p.ConfigMap == name {
-				parts = append(parts, p)
+				texts = append(texts, configMapText{p.FileName, p})
 			}
 		}
-		return parts
-	}
-	if parts := in(w.Document); len(parts) > 0 {
-		return parts
-	}
-	for _, d := range l.docs {
-		if parts := in(d); len(parts) > 0 {
-			return parts
+		if d.Kustomization != nil {
+			texts = append(texts, l.generated(d, name)...)
+		}
+		if len(texts) > 0 {
+			return texts
 		}
 	}
 	return nil
+}
+
+// generated are the files that a kustomization makes a ConfigMap of.
+func (l *linker) generated(d *Document, name string) []configMapText {
+	var texts []configMapText
+	for _, g := range d.Kustomization.Files {
+		if from := l.paths[path.Join(path.Dir(d.Path), g.Path)]; g.ConfigMap == name && from != nil && len(from.Parts) > 0 {
+			texts = append(texts, configMapText{g.Key, from.Parts[0]})
+		}
+	}
+	return texts
+}
+
+// kustomized is the image of a workload after the kustomizations of the scope that change it.
+func (l *linker) kustomized(image Image) Image {
+	for _, d := range l.docs {
+		if d.Kustomization == nil {
+			continue
+		}
+		for _, c := range d.Kustomization.Images {
+			name, _, _ := strings.Cut(image.Reference, ":")
+			if name == "" || name != c.Name || c.NewName == "" && c.NewTag == "" {
+				continue
+			}
+			if c.NewName != "" {
+				name = c.NewName
+			}
+			reference := name
+			if c.NewTag != "" {
+				reference += ":" + c.NewTag
+			}
+			changed := imageOf(reference, c.Place)
+			changed.Files, changed.Properties, changed.User = image.Files, image.Properties, image.User
+			image = changed
+		}
+	}
+	return image
 }

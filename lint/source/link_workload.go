@@ -9,6 +9,11 @@ import (
 
 // workload makes a cluster of a place that runs processes.
 func (l *linker) workload(w *Workload) *Cluster {
+	if changed := l.kustomized(w.Image); changed.Reference != w.Image.Reference {
+		kustomized := *w
+		kustomized.Image = changed
+		w = &kustomized
+	}
 	c := &Cluster{Document: w.Document, Name: w.Name, Anchor: w.Anchor, Workload: w}
 	files := l.confFiles(w)
 	clues := w.Clues
@@ -169,9 +174,9 @@ func (l *linker) environment(w *Workload) *EnvText {
 
 // variable is an entry of a ConfigMap as a text of options; nil where the ConfigMap is not in the scope.
 func (l *linker) variable(w *Workload, configMap, key string, at Place) *EnvText {
-	for _, p := range l.texts(w, configMap) {
-		if p.FileName == key && p.Text != nil {
-			return &EnvText{Text: p.Text, Place: at}
+	for _, t := range l.texts(w, configMap) {
+		if t.key == key && t.part.Text != nil {
+			return &EnvText{Text: t.part.Text, Place: at}
 		}
 	}
 	return nil

@@ -17,7 +17,7 @@ func claimMarkdown(file string, content []byte, _ func(string) bool) Claim {
 	if content == nil {
 		return MayClaim
 	}
-	if !mentions(content, flinkWords[:2]) || !bytes.Contains(content, []byte("```")) && !bytes.Contains(content, []byte("~~~")) {
+	if !mentions(content, optionWords) || !bytes.Contains(content, []byte("```")) && !bytes.Contains(content, []byte("~~~")) {
 		return NoClaim
 	}
 	found := false
@@ -43,8 +43,11 @@ func readMarkdown(d *Document) {
 
 // readFence reads a block as what its content shows: resources of Kubernetes, or options.
 func readFence(d *Document, f fence) {
-	text := &Text{Document: d, Decoded: f.text, pieces: f.pieces}
-	if looksForeign([]byte(f.text)) {
+	text := &Text{Document: d}
+	if text.Decoded, text.pieces = f.text(); len(text.pieces) == 0 {
+		return
+	}
+	if looksForeign([]byte(text.Decoded)) {
 		readExamples(text)
 		return
 	}
@@ -103,21 +106,23 @@ func isPlaceholder(value string) bool {
 // fenceLanguages are the languages of blocks that may hold options.
 var fenceLanguages = []string{"", "yaml", "yml", "properties", "conf", "config", "ini", "text", "txt", "plaintext", "plain", "flink-conf"}
 
-// fence is a fenced block of a document.
-type fence struct {
-	language string // in lower case
-	text     string
-	pieces   []piece // map text to the document; none where the block is empty
-}
-
 // mayHoldOptions reports whether a closer look at the block is worth while: it names the options of a process.
 func (f *fence) mayHoldOptions() bool {
-	if len(f.pieces) == 0 {
-		return false
-	}
 	known := false
 	for _, l := range fenceLanguages {
 		known = known || l == f.language
 	}
-	return known && mentions([]byte(f.text), flinkWords[:2])
+	if !known {
+		return false
+	}
+	lines := f.source[f.within.Start:f.within.End]
+	for _, w := range optionWords {
+		if strings.Contains(lines, string(w)) {
+			return true
+		}
+	}
+	return false
 }
+
+// optionWords are what a block contains that sets options of a process, flat or nested.
+var optionWords = [][]byte{[]byte("taskmanager."), []byte("jobmanager."), []byte("taskmanager:"), []byte("jobmanager:")}

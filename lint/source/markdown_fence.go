@@ -2,6 +2,13 @@ package source
 
 import "strings"
 
+// fence is a fenced block of a document.
+type fence struct {
+	opening
+	source string // the whole document
+	within Span   // the lines of the block in it, still with what stands before them in lists and quotes
+}
+
 // eachFence calls visit with each fenced block of a Markdown document until it returns false: blocks at the top, in list
 // items and in quotes, as CommonMark has them. A block that is never closed ends with the document, or with its quote.
 func eachFence(s string, visit func(fence) bool) {
@@ -27,8 +34,8 @@ func eachFence(s string, visit func(fence) bool) {
 			start = max(next, start+1)
 			continue
 		}
-		var f fence
-		f, start = o.block(s, next)
+		f := fence{opening: o, source: s, within: Span{next, next}}
+		f.within.End, start = o.end(s, next)
 		if !visit(f) {
 			return
 		}
@@ -112,34 +119,42 @@ func language(info string) string {
 	return strings.ToLower(info[:n])
 }
 
-// block reads the lines of a block up to its end; next is where the document goes on.
-func (o opening) block(s string, start int) (f fence, next int) {
-	f.language = o.language
-	var b strings.Builder
+// end is where the lines of a block end, and where the document goes on.
+func (o opening) end(s string, start int) (end, next int) {
 	for start < len(s) {
-		end, after := lineEnd(s, start)
-		from, ok := o.content(s[start:end])
+		stop, after := lineEnd(s, start)
+		at, ok := o.content(s[start:stop])
 		if !ok {
 			break
 		}
-		from += start
-		if o.closes(s[from:end]) {
-			start = after
-			break
+		if o.closes(s[start+at : stop]) {
+			return start, after
 		}
-		from = min(from+min(blanks(s[from:end]), o.indent), end)
-		// lines that follow each other in the document are one piece
-		if n := len(f.pieces); n > 0 && f.pieces[n-1].to == from {
-			f.pieces[n-1].end += after - from
-			f.pieces[n-1].to = after
-		} else if after > from {
-			f.pieces = append(f.pieces, piece{b.Len(), b.Len() + after - from, from, after})
-		}
-		b.WriteString(s[from:after])
 		start = after
 	}
-	f.text = b.String()
-	return f, start
+	return start, start
+}
+
+// text is the text of the block, and where it stands; no pieces where there is none.
+func (f *fence) text() (text string, pieces []piece) {
+	var b strings.Builder
+	b.Grow(f.within.Len())
+	for start := f.within.Start; start < f.within.End; {
+		end, after := lineEnd(f.source, start)
+		from, _ := f.content(f.source[start:end])
+		from += start
+		from = min(from+min(blanks(f.source[from:end]), f.indent), end)
+		// lines that follow each other in the document are one piece
+		if n := len(pieces); n > 0 && pieces[n-1].to == from {
+			pieces[n-1].end += after - from
+			pieces[n-1].to = after
+		} else if after > from {
+			pieces = append(pieces, piece{b.Len(), b.Len() + after - from, from, after})
+		}
+		b.WriteString(f.source[from:after])
+		start = after
+	}
+	return b.String(), pieces
 }
 
 // content is where the text of a line starts behind the marks of the quotes; not ok where the line is in none of them
@@ -159,9 +174,19 @@ func (o opening) content(line string) (at int, ok bool) {
 }
 
 func (o opening) closes(line string) bool {
-	line = strings.Trim(line, " \t")
-	return len(line) >= o.length && strings.Trim(line, string(rune(o.fence))) == ""
+	line = line[blanks(line):]
+	n := 0
+	for n < len(line) && line[n] == o.fence {
+		n++
+	}
+	return n >= o.length && blanks(line[n:]) == len(line)-n
 }
 
 // blanks is how many blanks a text starts with.
-func blanks(s string) int { return len(s) - len(strings.TrimLeft(s, " \t")) }
+func blanks(s string) int {
+	n := 0
+	for n < len(s) && isBlank(s[n]) {
+		n++
+	}
+	return n
+}

@@ -102,10 +102,11 @@ func FuzzMarkdown(f *testing.F) {
 		d := Read("a.md", content, Markdown)
 		checkPlaces(t, d)
 		eachFence(string(content), func(f fence) bool {
-			text := &Text{Document: d, Decoded: f.text, pieces: f.pieces}
+			text := &Text{Document: d}
+			text.Decoded, text.pieces = f.text()
 			checkPieces(t, d, text)
-			if n := len(f.pieces); n > 0 && f.pieces[n-1].end != len(f.text) || n == 0 && f.text != "" {
-				t.Errorf("pieces %v of %q", f.pieces, f.text)
+			if n := len(text.pieces); n > 0 && text.pieces[n-1].end != len(text.Decoded) || n == 0 && text.Decoded != "" {
+				t.Errorf("pieces %v of %q", text.pieces, text.Decoded)
 			}
 			return true
 		})

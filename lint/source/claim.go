@@ -30,6 +30,9 @@ var setAside = []string{
 // like what they are of.
 func yamlStem(file string) (stem string, ok bool) {
 	name := strings.ToLower(path.Base(strings.ReplaceAll(file, "\\", "/")))
+	if !strings.Contains(name, ".y") {
+		return name, false
+	}
 	for again := true; again; {
 		again = false
 		for _, s := range setAside {

@@ -8,7 +8,7 @@ import (
 )
 
 // fieldSyntax writes a size into a field of a resource, which is no option and keeps its name.
-type fieldSyntax struct{ yamlSyntax }
+type fieldSyntax struct{}
 
 func (fieldSyntax) value(d *Document, o Option, value string) (string, bool) {
 	return flowSyntax{}.value(d, o, value)

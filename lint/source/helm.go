@@ -323,34 +323,34 @@ func (r *valuesReader) image(n *node) (Clue, bool) {
 // scaffoldVersion is the appVersion that `helm create` writes; it says nothing about Flink.
 const scaffoldVersion = "1.16.0"
 
-// chartVersion is the Flink version that a Chart.yaml tells: the appVersion of a chart that is named after Flink. The
-// zero Version where it tells none.
-func chartVersion(content []byte) flink.Version {
+// chartVersion is the Flink version that a Chart.yaml tells, and where it is written: the appVersion of a chart that is
+// named after Flink. Not ok where it tells none.
+func chartVersion(content []byte) (v flink.Version, at Span, ok bool) {
+	s := string(content)
 	name, appVersion := "", ""
-	s := string(withoutMark(content))
-	for start := 0; start < len(s); {
+	for start := len(s) - len(withoutMark(content)); start < len(s); {
 		end, next := lineEnd(s, start)
 		key, value, _ := strings.Cut(s[start:end], ":")
 		value, _, _ = strings.Cut(value, " #")
-		switch value = strings.Trim(value, "\"' \t"); key {
+		value = strings.Trim(value, "\"' \t")
+		switch key {
 		case "name":
 			name = strings.ToLower(value)
 		case "appVersion":
 			appVersion = value
+			at.Start = start + len(key) + max(strings.Index(s[start+len(key):end], value), 0)
+			at.End = at.Start + len(value)
 		}
 		start = next
 	}
 	if !strings.Contains(name, "flink") || appVersion == scaffoldVersion {
-		return flink.Version{}
+		return flink.Version{}, Span{}, false
 	}
 	for _, other := range otherProducts {
 		if strings.Contains(name, other) {
-			return flink.Version{}
+			return flink.Version{}, Span{}, false
 		}
 	}
-	v, length, ok := versionAt(strings.TrimPrefix(appVersion, "v"))
-	if !ok || length == 0 {
-		return flink.Version{}
-	}
-	return v
+	v, _, ok = versionAt(strings.TrimPrefix(appVersion, "v"))
+	return v, at, ok
 }

@@ -191,9 +191,12 @@ func TestChartVersion(t *testing.T) {
 		"":            "",
 		"\xff:\x00\n": "",
 	} {
-		v := chartVersion([]byte(text))
-		if w, _ := flink.ParseVersion(want); v != w {
+		v, at, ok := chartVersion([]byte(text))
+		if w, _ := flink.ParseVersion(want); v != w || ok != (want != "") {
 			t.Errorf("%q: %v, want %s", text, v, want)
+		}
+		if got := text[at.Start:at.End]; ok && !strings.HasPrefix(strings.TrimPrefix(got, "v"), want) {
+			t.Errorf("%q: it stands at %q", text, got)
 		}
 	}
 }

@@ -38,7 +38,7 @@ var neighbours = []neighbour{
 }
 
 // NeighbourVersions are the Flink versions that the files of a folder tell: pom.xml, Gradle and sbt builds, Python
-// requirements, a Dockerfile. Open gives the content of a file by its name; folder is the folder's path as shown to the
+// requirements, a Dockerfile, a Helm chart. Open gives the content of a file by its name; folder is the folder's path as shown to the
 // user. Files disagree where they tell different ones; the first is the one to believe.
 func NeighbourVersions(folder string, open func(name string) ([]byte, bool)) []Clue {
 	var clues []Clue
@@ -46,6 +46,19 @@ func NeighbourVersions(folder string, open func(name string) ([]byte, bool)) []C
 		d := neighbourDocument(folder, "Dockerfile", content)
 		if image := buildImage(d, nil); image != nil && !image.Version.IsZero() {
 			clues = append(clues, Clue{Version: image.Version, Evidence: FromNeighbour, Place: image.Place})
+		}
+	}
+	for _, name := range []string{"Chart.yaml", "../Chart.yaml"} { // beside the values, and above the templates
+		if name != "Chart.yaml" && path.Base(folder) != "templates" {
+			continue
+		}
+		content, ok := open(name)
+		if !ok {
+			continue
+		}
+		if v, at, ok := chartVersion(content); ok {
+			d := neighbourDocument(folder, name, content)
+			clues = append(clues, Clue{Version: v, Evidence: FromNeighbour, Place: Place{Document: d, Entry: at}})
 		}
 	}
 	for _, n := range neighbours {

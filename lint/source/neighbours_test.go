@@ -26,6 +26,8 @@ func TestNeighbourVersions(t *testing.T) {
 		{"Dockerfile", "ARG FLINK=1.19.2\nFROM flink:${FLINK}-java17\n", "1.19.2"},
 		{"Dockerfile", "FROM eclipse-temurin:17\nENV FLINK_VERSION=1.16.0\n", "1.16"},
 		{"Dockerfile", "FROM python:3.11\nRUN pip install flink-thing\n", ""},
+		{"Chart.yaml", "name: flink\nappVersion: 1.18.1\n", "1.18.1"},
+		{"../Chart.yaml", "name: flink\nappVersion: 1.18.1\n", ""}, // above another folder than templates
 		{"README.md", "flink.version 1.17", ""},
 	}
 	for _, tt := range tests {

@@ -56,7 +56,11 @@ func parseCompose(d *Document, dir string) *composeFile {
 	if !utf8.Valid(d.Bytes) {
 		return nil
 	}
-	t := fileText(d)
+	return parseComposeText(fileText(d), dir)
+}
+
+// parseComposeText parses a text that is a Compose file, or an example of one in a document.
+func parseComposeText(t *Text, dir string) *composeFile {
 	roots, ok := parseObjects(t)
 	if !ok {
 		if t = t.withoutExpressions(); t.original == "" {
@@ -73,7 +77,7 @@ func parseCompose(d *Document, dir string) *composeFile {
 	if root == nil || root.kind != mapNode {
 		return nil
 	}
-	return &composeFile{doc: d, text: t, root: root, dir: dir}
+	return &composeFile{doc: t.Document, text: t, root: root, dir: dir}
 }
 
 // services are the entries of the file's services: in the format of before 2016, the file is their map.
@@ -85,12 +89,19 @@ func (f *composeFile) services() *node {
 }
 
 // each calls a function for the entries of a map, those of merge keys first.
-func (n *node) each(do func(key, value *node)) { n.eachWithin(do, 0) }
+func (n *node) each(do func(key, value *node)) {
+	budget := maxMergedMaps
+	n.eachWithin(do, 0, &budget)
+}
 
-func (n *node) eachWithin(do func(key, value *node), depth int) {
-	if n = resolve(n); n == nil || n.kind != mapNode || depth > maxMerges {
+// maxMergedMaps bounds how many maps merge keys may bring together, also where they repeat each other.
+const maxMergedMaps = 1000
+
+func (n *node) eachWithin(do func(key, value *node), depth int, budget *int) {
+	if n = resolve(n); n == nil || n.kind != mapNode || depth > maxMerges || *budget <= 0 {
 		return
 	}
+	*budget--
 	for i := 0; i+1 < len(n.children); i += 2 {
 		if c := n.children[i]; c.kind != scalarNode || c.value != "<<" || c.style != plainStyle {
 			continue
@@ -104,7 +115,7 @@ func (n *node) eachWithin(do func(key, value *node), depth int) {
 			all = merged.children
 		}
 		for j := len(all) - 1; j >= 0; j-- { // the first of several wins
-			all[j].eachWithin(do, depth+1)
+			all[j].eachWithin(do, depth+1, budget)
 		}
 	}
 	for i := 0; i+1 < len(n.children); i += 2 {

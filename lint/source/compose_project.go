@@ -73,9 +73,11 @@ func splitExtension(name string) (stem, ext string) {
 }
 
 // workloads reads the project.
-func (p *composeProject) workloads() []*Workload {
+func (p *composeProject) workloads() []*Workload { return p.workloadsOf(parseCompose(p.base, "")) }
+
+// workloadsOf reads the project of a file that is parsed already; none of nil.
+func (p *composeProject) workloadsOf(base *composeFile) []*Workload {
 	p.services, p.parsed, p.seen = map[string]*composeService{}, map[string]*composeFile{}, map[string]bool{}
-	base := parseCompose(p.base, "")
 	if base == nil {
 		return nil
 	}

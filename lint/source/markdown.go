@@ -41,7 +41,7 @@ func readMarkdown(d *Document) {
 	})
 }
 
-// readFence reads a block as what its content shows: resources of Kubernetes, or options.
+// readFence reads a block as what its content shows: resources of Kubernetes, services of Compose, or options.
 func readFence(d *Document, f fence) {
 	text := &Text{Document: d}
 	if text.Decoded, text.pieces = f.text(); len(text.pieces) == 0 {
@@ -69,13 +69,18 @@ func readFence(d *Document, f fence) {
 	}
 }
 
-// readExamples reads Kubernetes resources of a block. Nobody runs them as they stand there.
+// readExamples reads Kubernetes resources, or services of Compose, of a block. Nobody runs them as they stand there.
 func readExamples(text *Text) {
 	d := text.Document
 	parts, workloads := len(d.Parts), len(d.Workloads)
-	m := &manifest{doc: d, template: isHelm(text.Decoded)}
-	m.text(text)
-	m.resolveEnvironment()
+	if hasTopLevel([]byte(text.Decoded), "services:") {
+		p := &composeProject{base: d}
+		d.Workloads = append(d.Workloads, p.workloadsOf(parseComposeText(text, ""))...)
+	} else {
+		m := &manifest{doc: d, template: isHelm(text.Decoded)}
+		m.text(text)
+		m.resolveEnvironment()
+	}
 	for _, p := range d.Parts[parts:] {
 		p.Fragment, p.Problems = true, nil
 	}

@@ -28,12 +28,15 @@ func TestMarkdown(t *testing.T) {
 		{"resources", "```yaml\napiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: a\nspec:\n  flinkVersion: v1_18\n  flinkConfiguration:\n    taskmanager.numberOfTaskSlots: \"2\"\n  taskManager:\n    resource:\n      memory: 2048m\n```\n" +
 			"> ```yml\n> ---\n> apiVersion: v1\n> kind: ConfigMap\n> metadata:\n>   name: c\n> data:\n>   flink-conf.yaml: |\n>     taskmanager.heap.size: 1g\n> ---\n> kind: Service\n",
 			[]string{"a: JobManager TaskManager 1.18(flinkVersion) flinkConfiguration[taskmanager.numberOfTaskSlots=2] resource[taskmanager.memory.process.size=2048m]", "part [taskmanager.heap.size=1g]flink-conf.yaml"}},
+		{"services", "* ```yaml\n  services:\n    taskmanager:\n      image: flink:1.17\n      command: taskmanager\n      environment:\n        - |\n          FLINK_PROPERTIES=\n          taskmanager.numberOfTaskSlots: 2\n  ```\n",
+			[]string{`taskmanager: TaskManager FLINK_PROPERTIES"\ntaskmanager.numberOfTaskSlots: 2\n"`}},
 
 		{"other languages", "```java\nconf.set(\"taskmanager.heap.size: 1g\");\n```\n```bash\ntaskmanager.heap.size: 1g\n```\n", nil},
 		{"no block", "taskmanager.heap.size: 1g\n\n    taskmanager.heap.size: 1g\n\n`taskmanager.heap.size: 1g`\n", nil},
 		{"a log", "```\n12:00:01 INFO  Loading taskmanager.heap.size, 1g\njobmanager failed: no memory\n```\n", nil},
 		{"a sentence", "The ```taskmanager.heap.size: 1g``` option\ntaskmanager.heap.size: 1g\n", nil},
-		{"other files", "```yaml\nservices:\n  taskmanager:\n    image: x\n```\n", nil},
+		{"other files", "```yaml\nservices:\n  worker:\n    image: x\n    command: --url taskmanager:6122\n```\n", nil},
+		{"broken files", "```yaml\nservices: {\n  taskmanager: [\n```\n```yaml\napiVersion: [\nkind: x\ntaskmanager.x: 1\n```\n", nil},
 		{"empty", "```yaml\n```\n```\n", nil},
 	}
 	for _, tt := range tests {

@@ -158,7 +158,7 @@ func (s *scope) checkRule(pass *Pass, p plannedRule) (findings []Finding) {
 // gather reads what a folder's documents have to be brought together with: the other documents of the folder that take
 // part in clusters, and the files that any of them refers to. The chosen ones come first.
 func gather(o *Options, chosen []opened, claims func(string) bool) ([]*source.Document, map[*source.Document]file) {
-	g := &gathering{options: o, files: map[*source.Document]file{}, seen: map[string]bool{}, config: chosen[0].file.config}
+	g := &gathering{options: o, files: map[*source.Document]file{}, seen: map[string]bool{}, aside: map[string]*source.Document{}, config: chosen[0].file.config}
 	for _, c := range chosen {
 		g.add(c.document, c.file)
 	}
@@ -186,7 +186,8 @@ type gathering struct {
 	config    *Config
 	documents []*source.Document
 	files     map[*source.Document]file
-	seen      map[string]bool // absolute names
+	seen      map[string]bool             // absolute names of the documents
+	aside     map[string]*source.Document // those of the folder that nothing has referred to yet; nil for other files
 }
 
 func (g *gathering) add(d *source.Document, f file) {
@@ -209,18 +210,24 @@ func (g *gathering) refer(name string, claims func(string) bool) {
 	}
 }
 
-// open reads a file into the scope. What is not there, or cannot be read, says nothing here: whoever names it is told.
+// open reads a file into the scope: one that is referred to, or one of the folder that takes part in clusters. What is
+// not there, or cannot be read, says nothing here: whoever names it is told.
 func (g *gathering) open(name string, referred bool) {
 	if g.seen[name] {
 		return
 	}
-	g.seen[name] = true
 	f := file{name: name, shown: shownPath(g.options.Dir, name), config: g.config, folder: &folder{dir: filepath.Dir(name)}}
-	content, err := f.read(g.options)
-	if err != nil {
-		return
+	d, read := g.aside[name]
+	if !read {
+		content, err := f.read(g.options)
+		if err == nil {
+			d = source.ReadWith(f.shown, content, source.ReadOptions{Neighbour: f.neighbour()})
+		}
+		if d == nil && err == nil && referred {
+			d = source.Plain(f.shown, content)
+		}
+		g.aside[name] = d
 	}
-	d := source.ReadWith(f.shown, content, source.ReadOptions{Neighbour: f.neighbour()})
 	if d != nil && (referred || d.Linked()) {
 		g.add(d, f)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
 var limitFactorBelowOne = &lint.Rule{
@@ -63,25 +64,76 @@ var resourceMemoryInvalid = &lint.Rule{
 		Kind: "kubernetes", Links: []string{operatorPage},
 	},
 	Check: func(p *lint.Pass) {
-		if p.Cluster.Workload == nil {
-			return
-		}
-		for _, n := range p.Cluster.Workload.Notes {
-			if n.Code != "resource-memory-invalid" {
-				continue
-			}
-			span := n.Place.Value
-			if span.Len() == 0 {
-				span = n.Place.Entry
-			}
-			f := lint.Finding{
-				Place: n.Place, Span: span, Role: n.Role, Label: "cannot be read",
-				Message: "the operator cannot read this amount of memory",
-				Help:    "write a whole number and a unit, such as 1536m or 2g",
-			}
-			p.Report(f)
-		}
+		reportNotes(p, source.NoteResourceMemory, lint.Finding{
+			Label: "cannot be read", Message: "the operator cannot read this amount of memory",
+			Help: "write a whole number and a unit, such as 1536m or 2g",
+		})
 	},
+}
+
+var resourceMemoryIgnored = &lint.Rule{
+	ID: "resource-memory-ignored", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "The operator does not read this amount of memory",
+		Why: "The operator reads spec.jobManager.resource.memory and spec.taskManager.resource.memory, or from its 1.16 on " +
+			"resources.requests.memory, which then makes it ignore resource. Memory one level higher is no field at all: the " +
+			"API server drops or refuses it.",
+		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  flinkConfiguration:\n    taskmanager.memory.process.size: 2g\n" +
+			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    memory: 4g\n",
+		Good: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resource:\n      memory: 4g\n",
+		Kind: "kubernetes", Links: []string{operatorPage},
+	},
+	Check: func(p *lint.Pass) {
+		reportNotes(p, source.NoteResourceIgnored, lint.Finding{
+			Label: "ignored", Message: "the operator ignores resource.memory, because there are resources",
+			Help: "keep one of the two",
+		})
+		reportNotes(p, source.NoteMemoryMisplaced, lint.Finding{
+			Label: "no such field", Message: "memory stands one level too high: the operator reads resource.memory",
+			Help: "indent it below resource:",
+		})
+	},
+}
+
+var requestAboveLimit = &lint.Rule{
+	ID: "resource-request-above-limit", Severity: lint.Error,
+	Doc: lint.Doc{
+		Title: "A memory request above its limit",
+		Why: "A container cannot request more memory than it is limited to: Kubernetes refuses it, and so does the operator " +
+			"where it reads resources.requests and resources.limits (from its 1.16 on).",
+		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resources:\n      requests:\n        memory: 4Gi\n" +
+			"      limits:\n        memory: 2Gi\n",
+		Good: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
+			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resources:\n      requests:\n        memory: 4Gi\n" +
+			"      limits:\n        memory: 4Gi\n",
+		Kind: "kubernetes", Links: []string{operatorPage},
+	},
+	Check: func(p *lint.Pass) {
+		reportNotes(p, source.NoteRequestAboveLimit, lint.Finding{
+			Label: "above the limit", Message: "the memory request is above its limit, and the operator refuses it",
+			Help: "raise the limit, or lower the request",
+		})
+	},
+}
+
+// reportNotes reports what the cluster's workload notes under a code.
+func reportNotes(p *lint.Pass, code source.NoteCode, f lint.Finding) {
+	if p.Cluster.Workload == nil {
+		return
+	}
+	for _, n := range p.Cluster.Workload.Notes {
+		if n.Code != code {
+			continue
+		}
+		f.Place, f.Span, f.Role = n.Place, n.Place.Value, n.Role
+		if f.Span.Len() == 0 {
+			f.Span = n.Place.Entry
+		}
+		p.Report(f)
+	}
 }
 
 var autotuningReplaces = &lint.Rule{
@@ -110,7 +162,7 @@ func checkAutotuning(p *lint.Pass) {
 		return
 	}
 	for _, n := range p.Cluster.Workload.Notes {
-		if n.Code != "autotuning" {
+		if n.Code != source.NoteAutotuning {
 			continue
 		}
 		for _, rest := range []string{"flink.size", "task.heap.size", "managed.size"} {

@@ -43,6 +43,8 @@ var All = []*lint.Rule{
 	templateMemoryIgnored,
 	limitFactorBelowOne,
 	resourceMemoryInvalid,
+	resourceMemoryIgnored,
+	requestAboveLimit,
 	autotuningReplaces,
 	versionsDisagree,
 	jvmFlagOverrides,

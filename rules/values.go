@@ -50,7 +50,7 @@ func checkValues(p *lint.Pass, sizes bool) {
 	refused := problems(p, valueCodes...)
 	for _, o := range p.Part.Options {
 		known, ok := flink.Lookup(o.Key)
-		if !ok || !known.Memory || o.State == source.Unknown || isMisread(p.Part, o) {
+		if !ok || !known.Memory || o.State == source.Unknown || o.Layer == source.LayerResource || isMisread(p.Part, o) {
 			continue
 		}
 		version := p.Version()

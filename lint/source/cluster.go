@@ -74,6 +74,9 @@ func (c *Cluster) Standard() bool {
 			return p.Standard
 		}
 	}
+	if c.Workload != nil && c.Workload.Generated {
+		return c.Version.Major >= 2 // the operator writes a flink-conf.yaml for 1.19 and 1.20 still
+	}
 	return !c.Version.Before(flink.Version{Major: 1, Minor: 19}) // an image's own config.yaml, or the operator's
 }
 

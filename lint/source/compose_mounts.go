@@ -81,12 +81,17 @@ func (p *composeProject) volume(f *composeFile, n *node) (Mount, bool) {
 	if n.kind != scalarNode {
 		return m, false
 	}
-	source, rest, ok := strings.Cut(cutDrive(p.scalar(f, n)))
+	filled := p.filled(f, n)
+	written := filled.Decoded
+	if filled.state == Unknown {
+		written = hideVariables(hideExpressions(written))
+	}
+	source, rest, ok := strings.Cut(cutDrive(written))
 	if !ok {
 		return m, false
 	}
 	target, options, _ := strings.Cut(rest, ":")
-	if strings.HasPrefix(source, ".") || strings.Contains(source, "/") { // else it is the name of a volume
+	if filled.state != Unknown && (strings.HasPrefix(source, ".") || strings.Contains(source, "/")) { // else it is the name of a volume
 		m.Path = f.within(source)
 	}
 	m.Target = target

@@ -13,7 +13,7 @@ func (s *stage) copy(i instruction) {
 		return
 	}
 	words := commandWords(i.args)
-	if len(words) < 2 {
+	if len(words) < 2 && (len(words) == 0 || len(i.documents) == 0) {
 		return
 	}
 	last := words[len(words)-1]

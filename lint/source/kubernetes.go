@@ -61,6 +61,10 @@ func readKubernetes(d *Document) {
 		}
 	}
 	m.resolveEnvironment()
+	if m.template && (len(d.Parts) > 0 || len(d.Workloads) > 0) && chartOf(d.Path) != "" {
+		below := strings.Count(strings.TrimPrefix(path.Dir(d.Path), chartOf(d.Path)), "/")
+		d.References = append(d.References, strings.Repeat("../", below)+valuesFile)
+	}
 }
 
 func mentionsAny(s string, words [][]byte) bool {

@@ -25,6 +25,9 @@ type LinkOptions struct {
 // scripts read. A part that Flink refuses to load is linked too, with the options that could be read.
 func Link(docs []*Document, how LinkOptions) []*Cluster {
 	l := newLinker(docs, how)
+	for _, d := range docs {
+		l.fillValues(d)
+	}
 	var clusters []*Cluster
 	for _, d := range docs {
 		for _, w := range WorkloadsOf(d, func(file string) *Document { return l.paths[path.Join(path.Dir(d.Path), file)] }) {

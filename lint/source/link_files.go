@@ -41,8 +41,6 @@ type confFiles struct {
 	losses  []Loss
 }
 
-func (f *confFiles) none() bool { return len(f.byName) == 0 && !f.unknown }
-
 // readers are the versions that read the files: those of flink-conf.yaml where there is one.
 func (f *confFiles) readers() []flink.Version {
 	for _, name := range []string{"flink-conf.yaml", "config.yaml"} {

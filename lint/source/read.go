@@ -42,6 +42,11 @@ func ReadWith(path string, content []byte, how ReadOptions) *Document {
 	return d
 }
 
+// Plain is a file that is none of Flink's, for what another document takes from it.
+func Plain(path string, content []byte) *Document {
+	return &Document{Path: path, Bytes: content, Hash: sha256.Sum256(content), Lines: NewLines(content)}
+}
+
 // Claims reports whether a file of that name may be one of Flink's, so that it is worth opening.
 func Claims(path string) bool {
 	for i := range dialects {

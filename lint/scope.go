@@ -3,8 +3,10 @@ package lint
 import (
 	"cmp"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
@@ -40,6 +42,10 @@ func newScope(o *Options, first file, documents []*source.Document, files map[*s
 			return f.config.versionFor(f.name)
 		},
 		Absolute: func(path string) string { return names[path].name },
+		Neighbours: func(path string) []source.Clue {
+			f := names[path]
+			return f.neighbours(o)
+		},
 	})
 	for _, c := range clusters {
 		if s.concerns(c) {
@@ -47,6 +53,21 @@ func newScope(o *Options, first file, documents []*source.Document, files map[*s
 		}
 	}
 	return s
+}
+
+// neighbours are the Flink versions that the build files beside a file tell.
+func (f *file) neighbours(o *Options) []source.Clue {
+	if f.folder == nil || f.stdin {
+		return nil
+	}
+	folder, _ := path.Split(f.shown)
+	return source.NeighbourVersions(path.Clean(folder), func(name string) ([]byte, bool) {
+		if first, _, _ := strings.Cut(name, "/"); first != ".." && !f.folder.has(first) {
+			return nil, false
+		}
+		content, err := readFile(o.Files, filepath.Join(f.folder.dir, filepath.FromSlash(name)))
+		return content, err == nil
+	})
 }
 
 // concerns reports whether a chosen document takes part in the cluster.

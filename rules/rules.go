@@ -39,6 +39,7 @@ var All = []*lint.Rule{
 	optionOverridden,
 	optionOfOtherProcess,
 	propertiesUnused,
+	propertiesCorrupted,
 	configFileWithoutEffect,
 	templateMemoryIgnored,
 	limitFactorBelowOne,

@@ -22,6 +22,9 @@ var configLineIgnored = &lint.Rule{
 		},
 	},
 	CheckPart: func(p *lint.Pass) {
+		if isRewritten(p.Part) {
+			return
+		}
 		reported := map[source.ProblemCode]int{}
 		for i := range p.Part.Problems {
 			problem := &p.Part.Problems[i]
@@ -132,7 +135,7 @@ var configValueMisread = &lint.Rule{
 		for i := range p.Part.Problems {
 			problem := &p.Part.Problems[i]
 			w, ok := misreadValues[problem.Code]
-			if problem.Fatal || !ok {
+			if problem.Fatal || !ok || isRewritten(p.Part) {
 				continue
 			}
 			f := w.finding(problem)
@@ -210,9 +213,13 @@ func optionAt(part *source.Part, at source.Place) (source.Option, bool) {
 
 // isMisread reports whether an option's value is read otherwise than written, which has a finding of its own.
 func isMisread(part *source.Part, o source.Option) bool {
+	words := misreadValues
+	if isRewritten(part) {
+		words = corruptedProperties
+	}
 	for i := range part.Problems {
 		p := &part.Problems[i]
-		if _, ok := misreadValues[p.Code]; ok && !p.Fatal && p.Place.Entry.Start == o.Place.Entry.Start && p.Place.Key == o.Place.Key {
+		if _, ok := words[p.Code]; ok && !p.Fatal && p.Place.Entry.Start == o.Place.Entry.Start && p.Place.Key == o.Place.Key {
 			return true
 		}
 	}

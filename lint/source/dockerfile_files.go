@@ -65,13 +65,14 @@ func (s *stage) configurationTarget(file string) string {
 	return ""
 }
 
-// document reads a configuration that the Dockerfile itself writes or appends to.
+// document reads a configuration that the Dockerfile itself writes or appends to. The part is one of the image: alone, it
+// runs no process.
 func (s *stage) document(t *Text, target string) {
 	name := s.configurationTarget(target)
 	if name == "" {
 		return
 	}
-	part := &Part{Document: t.Document, FileName: name, Layer: LayerFile, Fragment: true, Text: t, Standard: name == "config.yaml"}
+	part := &Part{Document: t.Document, FileName: name, Layer: LayerImage, Fragment: true, Text: t, Standard: name == "config.yaml"}
 	if part.Standard {
 		part.Readers = configYAMLReaders()
 		readYAMLOptions(t, part)

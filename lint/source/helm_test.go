@@ -178,6 +178,22 @@ func TestHelmEdits(t *testing.T) {
 	}
 }
 
+// TestHelmEditsStayInside: a text in quotes has no lines of its own that could be deleted.
+func TestHelmEditsStayInside(t *testing.T) {
+	d := Read("values.yaml", []byte("extra: \"jobmanager.heap.size: 1g\\ntaskmanager.heap.size: 1g\"\nother: 1\n"), "")
+	if d == nil || len(d.Workloads) != 1 {
+		t.Fatalf("%q", shortWorkloads(d))
+	}
+	for _, o := range d.Workloads[0].Parts[0].Options {
+		if e, ok := d.DeleteEntry(o); ok {
+			t.Errorf("%s is deleted with %q", o.Key, d.slice(e.Span))
+		}
+		if e, ok := d.SetValue(o, "a # b"); ok {
+			t.Errorf("%s is set to %q", o.Key, e.NewText)
+		}
+	}
+}
+
 func TestChartVersion(t *testing.T) {
 	for text, want := range map[string]string{
 		"apiVersion: v2\nname: flink\nversion: 0.3.0\nappVersion: 1.18.1\n":     "1.18.1",

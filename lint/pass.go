@@ -82,6 +82,9 @@ func (p *Pass) Report(f Finding) {
 	if f.Version.IsZero() {
 		f.Version = p.Cluster.Version
 	}
+	if f.Severity == Error && p.Cluster.Fragment() {
+		f.Severity = Warning // what is around it, and may mend it, is not known
+	}
 	p.soften(&f)
 	p.findings = append(p.findings, f)
 }

@@ -95,7 +95,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		findings := s.check()
 		if !o.KeepParts {
 			for _, d := range s.documents {
-				d.Parts = nil
+				d.Forget()
 			}
 		}
 		return findings

@@ -34,7 +34,13 @@ var optionOverridden = &lint.Rule{
 func checkOverridden(p *lint.Pass) {
 	for _, process := range p.Processes() {
 		for _, part := range p.Cluster.Parts {
+			if part.Role != nil && *part.Role != process.Role {
+				continue
+			}
 			for _, o := range part.Options {
+				if isMemoryOf(otherRole(process.Role), o.Key) {
+					continue
+				}
 				counts, ok := process.Options[o.Key]
 				known, memory := memoryOption(o.Key)
 				if !ok || !memory || counts.Layer == o.Layer || counts.Place == o.Place || counts.Place.IsZero() || sameValue(known, o, counts, p.Version()) {
@@ -185,10 +191,7 @@ func checkOtherProcess(p *lint.Pass) {
 	if w == nil || len(w.Roles) != 1 {
 		return
 	}
-	other := flink.TaskManager
-	if w.Roles[0] == flink.TaskManager {
-		other = flink.JobManager
-	}
+	other := otherRole(w.Roles[0])
 	for _, part := range p.Cluster.Parts {
 		if part.Layer != source.LayerProperties && part.Layer != source.LayerCommand {
 			continue // a file is shared by all containers
@@ -204,6 +207,13 @@ func checkOtherProcess(p *lint.Pass) {
 			})
 		}
 	}
+}
+
+func otherRole(r flink.Role) flink.Role {
+	if r == flink.JobManager {
+		return flink.TaskManager
+	}
+	return flink.JobManager
 }
 
 func isMemoryOf(role flink.Role, key string) bool {

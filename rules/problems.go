@@ -53,7 +53,7 @@ func problems(p *lint.Pass, codes ...flink.Code) []problem {
 // misled reports whether a problem is only the consequence of a mistake that has a finding of its own: a file that does
 // not load, of which options may be missing, or a size without its unit.
 func misled(x problem) bool {
-	if x.process.Cluster.LoadError() != nil {
+	if c := x.process.Cluster; c.LoadError() != nil || c.Fragment() {
 		return true
 	}
 	return slices.ContainsFunc(x.Keys, func(k string) bool { return lacksUnit(x.process.Options[k], x.pass.Version()) })
@@ -220,6 +220,9 @@ func (x problem) searchTotal(heap flink.Size) leastTotal {
 		key := x.key(total)
 		if !slices.Contains(x.Keys, key) {
 			continue
+		}
+		if total == "flink.size" && x.isSet("process.size") {
+			break // two totals: raising the inner one only moves the contradiction
 		}
 		size, ok := flink.MinFit(x.role(), x.process.Reading, x.pass.Version(), c, key)
 		current, err := flink.ParseSize(x.process.Options[key].Value)

@@ -61,7 +61,7 @@ var fractionOutOfRange = &lint.Rule{
 	},
 	Check: func(p *lint.Pass) {
 		for _, x := range problems(p, flink.RangeInvalid) {
-			if x.Low == nil {
+			if x.Low == nil && !x.process.Cluster.Fragment() {
 				x.report(wordFraction(x))
 			}
 		}

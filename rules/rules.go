@@ -40,6 +40,7 @@ var All = []*lint.Rule{
 	optionOfOtherProcess,
 	propertiesUnused,
 	propertiesCorrupted,
+	missingFinalLineEnd,
 	configFileWithoutEffect,
 	templateMemoryIgnored,
 	limitFactorBelowOne,

@@ -49,13 +49,13 @@ var inTests = map[string][]string{
 // outsiders says which room may import a package from elsewhere: any that is neither listed here nor in the standard
 // library is a breach. A room that ends in .go is one file.
 var outsiders = map[string][]string{
-	"gopkg.in/yaml.v3":            {"lint/source/yaml.go"},
-	"github.com/BurntSushi/toml":  {"lint"},
-	"github.com/rivo/uniseg":      {"lint/report"},
-	"github.com/spf13/cobra":      {"cmd/flinkmem-lint"},
-	"github.com/spf13/pflag":      {"cmd/flinkmem-lint"},
-	"golang.org/x/term":           {"cmd/flinkmem-lint"},
-	"github.com/tliron/glsp":      {"lsp"},
+	"gopkg.in/yaml.v3":           {"lint/source/yaml.go"},
+	"github.com/BurntSushi/toml": {"lint"},
+	"github.com/rivo/uniseg":     {"lint/report"},
+	"github.com/spf13/cobra":     {"cmd/flinkmem-lint"},
+	"github.com/spf13/pflag":     {"cmd/flinkmem-lint"},
+	"golang.org/x/term":          {"cmd/flinkmem-lint"},
+	"github.com/tliron/glsp":     {"lsp"},
 }
 
 // closed names what a room must not import of the standard library: nothing below the command line starts programs,

@@ -45,9 +45,11 @@ func (p *program) memoryCommand() *cobra.Command {
 func (p *program) memory(o *lint.Options, format string, style report.Style) error {
 	done := p.progress(o)
 	perScope, result, err := lint.Clusters(context.Background(), *o, func(clusters []*source.Cluster) []report.Memory {
-		all := make([]report.Memory, len(clusters))
-		for i, c := range clusters {
-			all[i] = report.MemoryOf(c, wording)
+		var all []report.Memory
+		for _, c := range clusters {
+			if len(c.Processes()) > 0 && !c.Example() {
+				all = append(all, report.MemoryOf(c, wording))
+			}
 		}
 		return all
 	})

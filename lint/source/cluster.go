@@ -35,6 +35,9 @@ type Cluster struct {
 	Parts       []*Part
 	JobManager  *Process
 	TaskManager *Process
+	// Glued is the last option of the configuration file as Flink reads it where the file lacks a final line end and the
+	// image's entrypoint (up to 1.18) appends to its last line; nil otherwise.
+	Glued *Option
 	// Losses are what is written for the cluster and never reaches a process.
 	Losses []Loss
 }
@@ -108,6 +111,9 @@ func (c *Cluster) Fragment() bool {
 	}
 	return len(c.Parts) > 0 && c.Parts[0].Fragment
 }
+
+// Example reports whether the cluster is an example in a text for people, which configures nothing.
+func (c *Cluster) Example() bool { return c.Document.Kind == Markdown }
 
 // Read reports whether the cluster's Flink version reads its configuration file. A file that it does not read is a
 // mistake of its own, and nothing else is worth saying of it.

@@ -80,7 +80,7 @@ func imageSummary(i *Image) string {
 			fmt.Fprintf(&b, " %s=%s", name, decodedWords(words))
 		}
 	}
-	if i.Command != nil && len(i.Command) > 0 {
+	if len(i.Command) > 0 {
 		fmt.Fprintf(&b, " command=%s", decodedWords(i.Command))
 	}
 	return b.String()

@@ -104,6 +104,17 @@ func (d *Document) Linked() bool {
 	return false
 }
 
+// empty reports whether nothing of the document is Flink's. A plain configuration file is even where it says nothing.
+func (d *Document) empty() bool {
+	return len(d.Parts) == 0 && len(d.Workloads) == 0 && len(d.References) == 0 && d.Image == nil && d.Kustomization == nil &&
+		d.Kind != Dotenv
+}
+
+// Forget drops what was read from the document: its bytes and lines are all that a finding needs to be shown.
+func (d *Document) Forget() {
+	d.Parts, d.Workloads, d.References, d.Kustomization, d.Image = nil, nil, nil, nil, nil
+}
+
 // Part is one place in a document that configures processes: a whole plain file, a resource, a container, a service.
 type Part struct {
 	Document *Document

@@ -32,7 +32,7 @@ func (r *propertyReader) problem(p Problem) { r.part.Problems = append(r.part.Pr
 
 // compact deletes the white space that tr knows as such.
 func compact(s string) string {
-	if strings.IndexAny(s, " \t\v\f\r") < 0 {
+	if !strings.ContainsAny(s, " \t\v\f\r") {
 		return s
 	}
 	return strings.Map(func(c rune) rune {

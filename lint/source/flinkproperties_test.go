@@ -14,7 +14,8 @@ func propertiesOf(text, version string) (*Document, *Part) {
 	return d, readProperties(env, flink.MustVersion(version))
 }
 
-// The values from 1.19 on are those that docker-entrypoint.sh hands to Flink's BashJavaUtils, which was asked for each.
+// The values from 1.19 on follow from what docker-entrypoint.sh does to each line, and from what Flink's BashJavaUtils
+// (1.20) answered for the kinds of mistakes here.
 func TestReadProperties(t *testing.T) {
 	tests := []struct {
 		text      string

@@ -36,6 +36,13 @@ func (l *linker) workload(w *Workload) *Cluster {
 	if base != nil {
 		l.use(base, roles...)
 		c.Parts = append(c.Parts, base)
+		l.glue(c, w, base, files)
+	}
+	for _, p := range w.Image.Appended { // by the Dockerfile, to the file in the image
+		l.use(p, bothRoles...)
+		if !files.whole {
+			c.Parts = append(c.Parts, p)
+		}
 	}
 	l.properties(c, w, files)
 	for _, p := range w.Parts {
@@ -65,6 +72,9 @@ func (l *linker) process(c *Cluster, w *Workload, role flink.Role, image, known 
 		}
 		for _, o := range part.Options {
 			p.Options[o.Key] = o
+		}
+		if c.Glued != nil && part == c.Parts[0] {
+			p.Options[c.Glued.Key] = *c.Glued
 		}
 		if w.Slots != nil && role == flink.TaskManager && i == 0 {
 			p.Options[w.Slots.Key] = *w.Slots
@@ -151,6 +161,21 @@ func (l *linker) properties(c *Cluster, w *Workload, files *confFiles) {
 		return
 	}
 	c.Parts = append(c.Parts, part)
+}
+
+// glue notes that the entrypoint of an image up to 1.18 appends its own options to the last line of the file.
+func (l *linker) glue(c *Cluster, w *Workload, base *Part, files *confFiles) {
+	if !c.Version.Before(propertiesAsArguments) || !w.Entrypoint || w.Generated || !w.Image.Official {
+		return
+	}
+	for _, f := range files.byName {
+		if f.part == base && !f.writable(c.Version, w.Image) {
+			return
+		}
+	}
+	if last, _, ok := appendedToLastLine(base, l.environment(w), w.Slots != nil); ok {
+		c.Glued = &last
+	}
 }
 
 // environment is the FLINK_PROPERTIES that the workload's process sees: its own, else one from a ConfigMap that gives

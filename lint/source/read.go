@@ -39,6 +39,9 @@ func ReadWith(path string, content []byte, how ReadOptions) *Document {
 		}
 	}
 	dialect.Read(d)
+	if how.Kind == "" && d.empty() {
+		return nil
+	}
 	return d
 }
 

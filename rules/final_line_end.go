@@ -1,0 +1,43 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+var missingFinalLineEnd = &lint.Rule{
+	ID: "config-missing-final-line-end", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "The image's entrypoint appends to the last line of flink-conf.yaml",
+		Why: "Up to 1.18 the entrypoint of Flink's image appends options of its own, and FLINK_PROPERTIES, to flink-conf.yaml. " +
+			"Where the file has no final line end, the first of them ends up in the value of the file's last option.",
+		Bad: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n" +
+			"      - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml\n",
+		Files: map[string]string{"flink-conf.yaml": "taskmanager.memory.process.size: 2g\njobmanager.memory.process.size: 2g"},
+		Kind:  "compose", Links: []string{dockerPage},
+	},
+	Check: func(p *lint.Pass) {
+		o := p.Cluster.Glued
+		if o == nil || !worthSaying(o.Key) {
+			return
+		}
+		f := lint.Finding{
+			Place: o.Place, Span: o.Place.Value, Label: "the last line",
+			Message: fmt.Sprintf("the file does not end with a line end: Flink reads %s as %q", short(o.Key), shorten(o.Value)),
+			Help:    "end the file with a line end",
+		}
+		if c := p.Cluster; c.Document != o.Place.Document {
+			f.Related = []lint.Related{{Place: c.Anchor, Span: c.Anchor.Entry, Message: "for " + c.Name}}
+		}
+		if slices.ContainsFunc(p.Processes(), func(process *source.Process) bool {
+			return slices.ContainsFunc(process.Memory().Problems, func(q flink.Problem) bool { return slices.Contains(q.Keys, o.Key) })
+		}) {
+			f.Severity = lint.Error
+		}
+		p.Report(f)
+	},
+}

@@ -10,6 +10,11 @@ const largestTotal = 64 * TiB
 // fractions leave nothing over at any size.
 func MinFit(role Role, reading Reading, v Version, c Config, key string) (Size, bool) {
 	f := newFitting(role, reading, v, c, key)
+	for _, p := range f.run(largestTotal).problems {
+		if p.Sum == nil {
+			return 0, false // not a matter of sums: no total mends it
+		}
+	}
 	if n, ok := f.guess(); ok {
 		return n, true
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
-// Pass is one rule's look at one cluster, or at one text and the clusters that it configures. It is not safe for
-// concurrent use, and not kept after the check.
+// Pass is a look at one cluster, or at one text and the clusters that it configures, by one rule after the other. It is
+// not safe for concurrent use, and no rule keeps it.
 type Pass struct {
 	// Cluster is the cluster that is looked at; for a text the first of those that it configures.
 	Cluster *source.Cluster
@@ -30,9 +30,9 @@ func NewPass(rule *Rule, c *source.Cluster, siblings []*source.Cluster) *Pass {
 	return &Pass{Cluster: c, Siblings: siblings, rule: rule, users: []*source.Cluster{c}}
 }
 
-// newPartPass is the pass of a rule over a text that configures some clusters.
-func newPartPass(rule *Rule, part *source.Part, users, siblings []*source.Cluster) *Pass {
-	return &Pass{Cluster: users[0], Part: part, Siblings: siblings, rule: rule, users: users}
+// newPartPass is the pass over a text that configures some clusters; the engine sets one rule after the other.
+func newPartPass(part *source.Part, users, siblings []*source.Cluster) *Pass {
+	return &Pass{Cluster: users[0], Part: part, Siblings: siblings, users: users}
 }
 
 // Processes are the processes of the cluster, JobManager first; for a text those of all clusters that it configures.

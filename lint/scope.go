@@ -104,16 +104,18 @@ func (s *scope) check() []Finding {
 			}
 			users[part] = append(users[part], c)
 		}
+		pass, read := NewPass(nil, c, s.clusters), c.Read()
 		for _, p := range s.plan {
-			if p.rule.Check != nil && (c.Read() || p.rule.Unread) {
-				findings = append(findings, s.checkRule(NewPass(p.rule, c, s.clusters), p)...)
+			if p.rule.Check != nil && (read || p.rule.Unread) {
+				findings = append(findings, s.checkRule(pass, p)...)
 			}
 		}
 	}
 	for _, part := range parts {
+		pass, read := newPartPass(part, users[part], s.clusters), users[part][0].Read()
 		for _, p := range s.plan {
-			if p.rule.CheckPart != nil && (users[part][0].Read() || p.rule.Unread) {
-				findings = append(findings, s.checkRule(newPartPass(p.rule, part, users[part], s.clusters), p)...)
+			if p.rule.CheckPart != nil && (read || p.rule.Unread) {
+				findings = append(findings, s.checkRule(pass, p)...)
 			}
 		}
 	}
@@ -163,6 +165,7 @@ func (s *scope) checkRule(pass *Pass, p plannedRule) (findings []Finding) {
 			s.failures = append(s.failures, Failure{pass.Cluster.Document.Path, bug("the rule "+p.rule.ID, crash)})
 		}
 	}()
+	pass.rule, pass.findings = p.rule, nil
 	if pass.Part == nil {
 		p.rule.Check(pass)
 	} else {

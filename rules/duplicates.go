@@ -43,14 +43,18 @@ func checkDuplicates(p *lint.Pass) {
 	if fatal := p.Part.LoadError(); fatal != nil && fatal.Code == source.DuplicateKey {
 		return
 	}
-	written := map[string][]source.Option{}
-	for _, o := range p.Part.Options {
-		written[o.Key] = append(written[o.Key], o)
+	times := make(map[string]int, len(p.Part.Options))
+	for i := range p.Part.Options {
+		times[p.Part.Options[i].Key]++
+	}
+	if len(times) == len(p.Part.Options) {
+		return
 	}
 	for _, o := range p.Part.Options {
-		if all := written[o.Key]; len(all) > 1 && all[0].Place == o.Place && worthSaying(o.Key) {
-			p.Report(wordDuplicate(all))
+		if times[o.Key] > 1 && worthSaying(o.Key) {
+			p.Report(wordDuplicate(slices.DeleteFunc(slices.Clone(p.Part.Options), func(other source.Option) bool { return other.Key != o.Key })))
 		}
+		times[o.Key] = 0
 	}
 }
 

@@ -143,11 +143,13 @@ func (s *scope) order(f *Finding) int {
 	return 0
 }
 
-// sortFindings brings findings into the order of their files, and of their places in them.
+// sortFindings brings findings into the order of their files, and of their places in them; of the same finding about
+// several clusters the worst comes first.
 func sortFindings(findings []Finding) {
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.Place.Document.Path, b.Place.Document.Path),
-			cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Rule.ID, b.Rule.ID))
+			cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Rule.ID, b.Rule.ID),
+			cmp.Compare(a.Message, b.Message), cmp.Compare(b.Severity, a.Severity))
 	})
 }
 

@@ -38,7 +38,7 @@ func (fs *fixes) set(x problem, key, value string) {
 	if !ok {
 		return
 	}
-	fs.try(x, "set "+key+": "+value, x.process.Config().With(key, value), []source.Edit{e})
+	fs.try(x, "set "+x.written(key)+": "+value, x.process.Config().With(key, value), []source.Edit{e})
 }
 
 // raise offers the smallest total that fits.

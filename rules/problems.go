@@ -92,6 +92,11 @@ func (x problem) report(f lint.Finding) {
 	if c := x.process.Cluster; f.Place.Document != c.Document && !c.Anchor.IsZero() {
 		f.Related = append(f.Related, lint.Related{Place: c.Anchor, Span: c.Anchor.Entry, Message: "for " + c.Name})
 	}
+	for _, k := range x.Keys {
+		if o := x.process.Options[k]; o.State == source.Assumed && !o.Place.IsZero() {
+			f.Help = strings.TrimPrefix(f.Help+"; "+shorten(o.Value)+" is a default here, and may be set elsewhere", "; ")
+		}
+	}
 	if x.pass.Assumed() {
 		f.Versions = x.pass.Refusing(x.process)
 	}
@@ -172,9 +177,17 @@ func (x problem) minFit() string {
 	}
 	starts := leastTotal{key: least.key, size: roundUpTo(flink.MiB, least.exact)}
 	if useful := x.leastTotal(usefulHeap); useful.ok && useful.size > least.size {
-		return "raise " + useful.key + " to " + useful.text() + " (it starts from " + starts.text() + " on, with next to no heap)"
+		return "raise " + x.written(useful.key) + " to " + useful.text() + " (it starts from " + starts.text() + " on, with next to no heap)"
 	}
-	return "raise " + least.key + " to " + starts.text() + " or more"
+	return "raise " + x.written(least.key) + " to " + starts.text() + " or more"
+}
+
+// written is what an option is called where it is written: a field of an operator's resource has another name.
+func (x problem) written(key string) string {
+	if x.process.Options[key].Layer == source.LayerResource {
+		return "the resource's memory"
+	}
+	return key
 }
 
 // fit is the total to suggest.

@@ -29,9 +29,17 @@ func Link(docs []*Document, how LinkOptions) []*Cluster {
 		l.fillValues(d)
 	}
 	var clusters []*Cluster
+	workloads := make(map[*Document][]*Workload, len(docs))
 	for _, d := range docs {
-		for _, w := range WorkloadsOf(d, func(file string) *Document { return l.paths[path.Join(path.Dir(d.Path), file)] }) {
+		workloads[d] = WorkloadsOf(d, func(file string) *Document { return l.paths[path.Join(path.Dir(d.Path), file)] })
+	}
+	patches := l.patches(workloads)
+	for _, d := range docs {
+		for _, w := range workloads[d] {
 			clusters = append(clusters, l.workload(w))
+			for _, patch := range patches[w] {
+				clusters = append(clusters, l.workload(overlaid(w, patch)))
+			}
 		}
 	}
 	for _, d := range docs {

@@ -222,8 +222,14 @@ func (x problem) leastTotal(heap flink.Size) leastTotal {
 }
 
 func (x problem) searchTotal(heap flink.Size) leastTotal {
+	if x.Code == flink.OverheadOutOfRange && x.Sum.Left > x.High.Size {
+		return leastTotal{} // the total is too large
+	}
 	c := x.process.Config()
 	if heap > 0 {
+		if x.isSet("process.size") && x.isSet("flink.size") {
+			return leastTotal{} // the heap is a matter of the inner total
+		}
 		var ok bool
 		if c, ok = x.reserve(c, heap); !ok {
 			return leastTotal{}

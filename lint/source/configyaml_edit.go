@@ -10,6 +10,9 @@ type yamlSyntax struct{}
 
 func (yamlSyntax) value(d *Document, o Option, value string) (string, bool) {
 	written, behind := d.slice(o.Place.Value), o.Place.Value.End
+	if (written[0] == '|' || written[0] == '>') && d.Lines.Line(o.Place.Key.Start) != d.Lines.Line(o.Place.Value.Start) {
+		return "", false // a block's header may stand further to the left than a value
+	}
 	text, ok := writeScalar(written, value)
 	if ok && strings.IndexByte(`"'`, text[0]) >= 0 && text[0] != written[0] && behind < len(d.Bytes) && d.Bytes[behind] == '\t' {
 		return "", false // only a plain text may have a tab behind it

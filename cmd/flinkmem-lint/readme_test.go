@@ -113,8 +113,10 @@ func TestDemo(t *testing.T) {
 		t.Errorf("exit status %d, on standard error: %q", status, &stderr)
 	}
 	found := demoFindings(t, stdout.Bytes())
-	// Flink 1.18 and 2.3 were asked: they refuse both processes of the first two files and start those of the third.
+	// Flink 1.18, 1.20 and 2.3 were asked: they refuse both processes of the plain files with mistakes, and start those of
+	// the feasible one. 1.20 refuses the TaskManager of the operator's resource, and computes 3 GiB for that of Compose.
 	for place, severity := range map[string]string{
+		"compose/compose.yaml:15":            "error",   // the limit is below Total Process Memory
 		"flink-1.18/conf/flink-conf.yaml:4":  "error",   // 1600Mi
 		"flink-1.18/conf/flink-conf.yaml:7":  "error",   // JVM overhead out of range
 		"flink-1.18/conf/flink-conf.yaml:9":  "warning", // deprecated
@@ -123,6 +125,7 @@ func TestDemo(t *testing.T) {
 		"flink-2.3/conf/config.yaml:13":      "warning", // removed
 		"flink-2.3/conf/config.yaml:18":      "warning", // no such option
 		"flink-2.3/conf/config.yaml:20":      "error",   // 20%
+		"operator/orders.yaml:19":            "error",   // no room for managed memory in resource.memory
 	} {
 		if got := found[place]; got != severity {
 			t.Errorf("%s: got %q, want %q", place, got, severity)

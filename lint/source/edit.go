@@ -136,6 +136,9 @@ func (d *Document) wholeLines(s Span) (Span, bool) {
 	if s.Start < start { // a byte order mark that belongs to the key
 		start = s.Start
 	}
+	if s.End > end {
+		return Span{}, false // it ends inside a line end
+	}
 	before, behind := string(d.Bytes[start:s.Start]), strings.TrimLeft(string(d.Bytes[s.End:end]), " \t")
 	if strings.Trim(before, " \t") != "" || behind != "" && behind[0] != '#' {
 		return Span{}, false

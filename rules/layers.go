@@ -53,8 +53,8 @@ func checkOverridden(p *lint.Pass) {
 					Help:    "set it in one place",
 					Related: []lint.Related{{Place: counts.Place, Span: counts.Place.Value, Message: "this one counts"}},
 				}
-				if e, ok := o.Place.Document.DeleteEntry(o); ok {
-					f.Fixes = []lint.Fix{{Title: "remove the one that is overridden", Safety: lint.Safe, Edits: []source.Edit{e}}}
+				if e, ok := o.Place.Document.DeleteEntry(o); ok { // others may use the same text
+					f.Fixes = []lint.Fix{{Title: "remove the one that is overridden", Safety: lint.Unsafe, Edits: []source.Edit{e}}}
 				}
 				p.Report(f)
 			}

@@ -108,7 +108,7 @@ func reportDeprecated(p *lint.Pass, o source.Option, known *flink.Option) {
 		f.Help = "remove it: Flink's default is what its authors recommend"
 	}
 	if len(renamed) == 1 {
-		f.Fixes = rename(o, renamed[0], lint.Safe)
+		f.Fixes = rename(o, renamed[0], safeIf(worksInAll(p, renamed[0])))
 	} else if mapped && len(instead) == 1 && known.Migration.Unit == "" {
 		f.Fixes = rename(o, instead[0], lint.Unsafe)
 	}
@@ -135,10 +135,25 @@ func reportRemoved(p *lint.Pass, o source.Option, known *flink.Option) {
 		f.Help = "remove it, or set " + list(free, "and") + " instead"
 	}
 	if e, ok := o.Place.Document.DeleteEntry(o); ok {
-		f.Fixes = []lint.Fix{{Title: "remove " + o.Key, Safety: lint.Safe, Edits: []source.Edit{e}}}
+		f.Fixes = []lint.Fix{{Title: "remove " + o.Key, Safety: safeIf(worksInNone(p, known)), Edits: []source.Edit{e}}}
 	}
 	p.Report(f)
 }
+
+// safeIf is Safe for a fix that changes nothing in any version that the cluster may run.
+func safeIf(unchanged bool) lint.Safety {
+	if unchanged {
+		return lint.Safe
+	}
+	return lint.Unsafe
+}
+
+func worksInAll(p *lint.Pass, key string) bool {
+	o, ok := flink.Lookup(key)
+	return ok && !slices.ContainsFunc(p.Candidates(), func(v flink.Version) bool { return !o.WorksIn(v) })
+}
+
+func worksInNone(p *lint.Pass, o *flink.Option) bool { return !slices.ContainsFunc(p.Candidates(), o.WorksIn) }
 
 func rename(o source.Option, key string, safety lint.Safety) []lint.Fix {
 	e, ok := o.Place.Document.RenameKey(o, key)

@@ -153,7 +153,9 @@ func worksInAll(p *lint.Pass, key string) bool {
 	return ok && !slices.ContainsFunc(p.Candidates(), func(v flink.Version) bool { return !o.WorksIn(v) })
 }
 
-func worksInNone(p *lint.Pass, o *flink.Option) bool { return !slices.ContainsFunc(p.Candidates(), o.WorksIn) }
+func worksInNone(p *lint.Pass, o *flink.Option) bool {
+	return !slices.ContainsFunc(p.Candidates(), o.WorksIn)
+}
 
 func rename(o source.Option, key string, safety lint.Safety) []lint.Fix {
 	e, ok := o.Place.Document.RenameKey(o, key)

@@ -89,6 +89,7 @@ func (p *pod) container(n *node) *Workload {
 	if len(w.Roles) == 0 && w.Properties == nil && !mountsConfiguration(w.Mounts) {
 		return nil // such as a job of the user's that an image called flink-something runs
 	}
+	w.Complete = w.Image.Official && !w.Partial && len(line.Roles) > 0
 	limits := n.get("resources", "limits")
 	w.Limit, w.Request = p.memory(limits), p.memory(n.get("resources", "requests"))
 	p.user(n, w)

@@ -91,25 +91,36 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	perScope, result, err := scan(ctx, &o, func(s *scope) []Finding {
-		findings := s.check()
+	type answer struct {
+		findings []Finding
+		run      []runFile
+	}
+	perScope, result, err := scan(ctx, &o, func(s *scope) answer {
+		found := answer{s.check(), s.run()}
 		if !o.KeepParts {
 			for _, d := range s.documents {
 				d.Forget()
 			}
 		}
-		return findings
+		return found
 	})
 	if err != nil {
 		return nil, err
 	}
-	n := 0
-	for _, findings := range perScope {
-		n += len(findings)
+	n, run := 0, map[runFile]bool{}
+	for _, a := range perScope {
+		n += len(a.findings)
+		for _, r := range a.run {
+			run[r] = true
+		}
 	}
 	result.Findings = make([]Finding, 0, n)
-	for _, findings := range perScope {
-		result.Findings = append(result.Findings, findings...)
+	for _, a := range perScope {
+		for _, f := range a.findings {
+			if !f.alone || !run[runFile{f.Place.Document.Path, *f.Role}] {
+				result.Findings = append(result.Findings, f)
+			}
+		}
 	}
 	sortFindings(result.Findings)
 	result.Findings = slices.CompactFunc(result.Findings, sameFinding)

@@ -31,8 +31,13 @@ func (v composeVariables) fill(t *Text) filledText {
 	return filled
 }
 
+// maxFilled bounds the bytes that variables add to one text: Linux starts no process with a longer variable, and variables
+// that name each other twice would double with every line.
+const maxFilled = 128 << 10
+
 type filler struct {
 	variables composeVariables
+	filled    int // bytes that came from variables
 	source    string
 	text      *Text
 	out       []byte
@@ -53,6 +58,9 @@ func (f *filler) run() {
 			continue
 		}
 		f.keep(run, i)
+		if f.filled += len(value); f.filled > maxFilled {
+			state = Unknown
+		}
 		if state == Unknown {
 			value = s[i : i+length]
 		}
@@ -154,13 +162,16 @@ func (v composeVariables) expand(s string, depth int) (value string, length int,
 	return "", 0, Known
 }
 
-// expandAll fills a default.
+// expandAll fills a default. One that grows beyond bounds is not known.
 func (v composeVariables) expandAll(s string, depth int) (string, State) {
 	var b strings.Builder
-	state := Known
+	state, filled := Known, 0
 	for i := 0; i < len(s); {
 		if s[i] == '$' {
 			if value, length, st := v.expand(s[i:], depth); length >= 2 {
+				if filled += len(value); filled > maxFilled {
+					return "", Unknown
+				}
 				b.WriteString(value)
 				state = max(state, st)
 				i += length

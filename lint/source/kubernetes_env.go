@@ -103,6 +103,7 @@ func (e *environment) expand(t *Text) *Text {
 		}
 		out.pieces = append(out.pieces, piece{at, len(b), from, to})
 	}
+	filled := 0 // bytes that came from variables
 	for at := 0; at < len(t.Decoded); {
 		n := strings.IndexByte(t.Decoded[at:], '$')
 		if n < 0 {
@@ -113,6 +114,9 @@ func (e *environment) expand(t *Text) *Text {
 			break
 		}
 		value, width := e.reference(t.Decoded[at:])
+		if filled += len(value); filled > maxFilled {
+			value = "{{" + strings.Trim(t.Decoded[at:at+width], "$()") + "}}"
+		}
 		put(value, at, at+width)
 		at += width
 	}

@@ -24,12 +24,14 @@ func (s embeddedSyntax) lines(d *Document, o Option) (Span, bool) {
 	}
 	span, ok := s.inner.lines(d, o)
 	// the first line holds the head of the block, the last one may lack its end in the scalar
-	_, next := lineEnd(string(d.Bytes[s.within.Start:s.within.End]), 0)
-	end := s.within.End
+	first, end := s.within.End, s.within.End
+	if line := d.Lines.Line(s.within.Start); line < d.Lines.Count() {
+		first = min(first, d.Lines.starts[line])
+	}
 	if line := d.Lines.Line(max(end-1, 0)); line < d.Lines.Count() {
 		end = d.Lines.starts[line]
 	}
-	return span, ok && span.Start >= s.within.Start+next && span.End <= end
+	return span, ok && span.Start >= first && span.End <= end
 }
 
 // confineEdits keeps the edits of a part's options inside the scalar that their text was embedded from.

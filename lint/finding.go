@@ -112,6 +112,4 @@ type Finding struct {
 	Role     *flink.Role // nil where the finding is not about one process
 
 	order int // of the file that it is shown for
-	// alone is true where it is about a process of a configuration file that no workload of its scope runs.
-	alone bool
 }

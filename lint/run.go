@@ -91,36 +91,25 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	type answer struct {
-		findings []Finding
-		run      []runFile
-	}
-	perScope, result, err := scan(ctx, &o, func(s *scope) answer {
-		found := answer{s.check(), s.run()}
+	perScope, result, err := scan(ctx, &o, func(s *scope) []Finding {
+		findings := s.check()
 		if !o.KeepParts {
 			for _, d := range s.documents {
 				d.Forget()
 			}
 		}
-		return found
+		return findings
 	})
 	if err != nil {
 		return nil, err
 	}
-	n, run := 0, map[runFile]bool{}
-	for _, a := range perScope {
-		n += len(a.findings)
-		for _, r := range a.run {
-			run[r] = true
-		}
+	n := 0
+	for _, findings := range perScope {
+		n += len(findings)
 	}
 	result.Findings = make([]Finding, 0, n)
-	for _, a := range perScope {
-		for _, f := range a.findings {
-			if !f.alone || !run[runFile{f.Place.Document.Path, *f.Role}] {
-				result.Findings = append(result.Findings, f)
-			}
-		}
+	for _, findings := range perScope {
+		result.Findings = append(result.Findings, findings...)
 	}
 	sortFindings(result.Findings)
 	result.Findings = slices.CompactFunc(result.Findings, sameFinding)

@@ -20,7 +20,8 @@ const (
 
 // outcome is what came of one scope, or of one path that could not be walked.
 type outcome[T any] struct {
-	seq      int // of its first file
+	seq      int    // of its first file
+	alone    string // the absolute name of a file that is a scope of its own
 	answer   T
 	files    int // how many of the chosen files are Flink's
 	failures []Failure
@@ -40,7 +41,9 @@ type scanner[T any] struct {
 
 	mu       sync.Mutex
 	outcomes []outcome[T]
+	chosen   map[string]file     // all files that were found, by absolute name
 	waiting  map[string][]opened // by folder
+	used     map[string]bool     // files that workloads of other files use, by absolute name
 }
 
 // scan finds the files, reads and links them in parallel, and hands each scope to visit. Documents are kept only as far
@@ -57,7 +60,7 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
-	s := &scanner[T]{options: o, visit: visit, waiting: map[string][]opened{}}
+	s := &scanner[T]{options: o, visit: visit, chosen: map[string]file{}, waiting: map[string][]opened{}, used: map[string]bool{}}
 	files, wait := inParallel(ctx, o.Jobs, func(f file) {
 		s.file(f)
 		if o.Done != nil {
@@ -142,6 +145,8 @@ func (s *scanner[T]) result() ([]T, *Result) {
 		result.Failures = append(result.Failures, out.failures...)
 		if out.files > 0 {
 			result.Files += out.files
+		}
+		if out.files > 0 && !s.used[out.alone] { // a file that a workload uses is judged with it
 			answers = append(answers, out.answer)
 		}
 	}
@@ -160,8 +165,13 @@ func (s *scanner[T]) file(f file) {
 		defer s.mu.Unlock()
 		dir := filepath.Dir(f.name)
 		s.waiting[dir] = append(s.waiting[dir], opened{f, doc})
+		s.chosen[f.name] = f
 	default:
-		s.link(f, []*source.Document{doc}, map[*source.Document]file{doc: f}, 1)
+		s.mu.Lock()
+		s.chosen[f.name] = f
+		s.mu.Unlock()
+		files := map[*source.Document]file{doc: f}
+		s.link(outcome[T]{seq: f.seq, alone: f.name, files: 1}, []*source.Document{doc}, files, files)
 	}
 }
 
@@ -169,12 +179,18 @@ func (s *scanner[T]) file(f file) {
 func (s *scanner[T]) folder(chosen []opened) {
 	slices.SortFunc(chosen, func(a, b opened) int { return a.file.seq - b.file.seq })
 	documents, files := gather(s.options, chosen, source.Claims)
-	s.link(chosen[0].file, documents, files, len(chosen))
+	shown := make(map[*source.Document]file, len(chosen))
+	for _, d := range documents {
+		if f, ok := s.chosen[files[d].name]; ok { // nothing is found any more: no lock
+			shown[d], files[d] = f, f
+		}
+	}
+	s.link(outcome[T]{seq: chosen[0].file.seq, files: len(chosen)}, documents, files, shown)
 }
 
-// link makes a scope of documents, the chosen ones first, and shows it to visit.
-func (s *scanner[T]) link(first file, documents []*source.Document, files map[*source.Document]file, chosen int) {
-	out := outcome[T]{seq: first.seq}
+// link makes a scope of documents, and shows it to visit.
+func (s *scanner[T]) link(out outcome[T], documents []*source.Document, files, chosen map[*source.Document]file) {
+	first := files[documents[0]]
 	defer func() {
 		if crash := recover(); crash != nil {
 			out.failures = append(out.failures, Failure{first.shown, bug("checking the file", crash)})
@@ -182,9 +198,24 @@ func (s *scanner[T]) link(first file, documents []*source.Document, files map[*s
 		s.keep(out)
 	}()
 	sc := newScope(s.options, first, documents, files, chosen)
-	out.files = chosen
+	if out.alone == "" {
+		s.use(sc, files)
+	}
 	out.answer = s.visit(sc)
 	out.failures = sc.failures
+}
+
+// use notes the files that the workloads of a scope use.
+func (s *scanner[T]) use(sc *scope, files map[*source.Document]file) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range sc.clusters {
+		for _, p := range c.Written() {
+			if c.Workload != nil && p.Document != c.Document {
+				s.used[files[p.Document].name] = true
+			}
+		}
+	}
 }
 
 // open reads a file that was found; nil where it is none of Flink's.

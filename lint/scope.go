@@ -169,40 +169,12 @@ func (s *scope) checkRule(pass *Pass, p plannedRule) (findings []Finding) {
 	} else {
 		p.rule.CheckPart(pass)
 	}
-	for i := range pass.findings {
-		f := &pass.findings[i]
-		f.alone = pass.Part == nil && pass.Cluster.Workload == nil && f.Role != nil
-		if p.severity != Off {
-			f.Severity = p.severity
+	if p.severity != Off {
+		for i := range pass.findings {
+			pass.findings[i].Severity = p.severity
 		}
 	}
 	return pass.findings
-}
-
-// runFile is a configuration file that a workload runs a process with, by the path that is shown.
-type runFile struct {
-	path string
-	role flink.Role
-}
-
-// run are the files of the scope that workloads run processes with. Such a file may lie in another folder, whose scope
-// knows nothing of the layers above it and must not judge the process without them.
-func (s *scope) run() []runFile {
-	var run []runFile
-	for _, c := range s.clusters {
-		if c.Workload == nil || c.Fragment() {
-			continue
-		}
-		for _, part := range c.Parts {
-			if part.Document == c.Document || part.Layer != "" && part.Layer != source.LayerFile {
-				continue
-			}
-			for _, p := range c.Processes() {
-				run = append(run, runFile{part.Document.Path, p.Role})
-			}
-		}
-	}
-	return run
 }
 
 // gather reads what a folder's documents have to be brought together with: the other documents of the folder that take

@@ -114,7 +114,12 @@ func (l *linker) part(p *Part) *Cluster {
 		for key := range options {
 			process.Configured = process.Configured || configures(role, key)
 		}
-		c.add(process)
+		if process.Configured || len(used) == 0 { // of a file that a workload uses, only what it says of the other process
+			c.add(process)
+		}
+	}
+	if len(used) > 0 && len(c.Processes()) == 0 {
+		return nil
 	}
 	return c
 }

@@ -3,6 +3,7 @@ package lint
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 )
 
@@ -61,6 +62,9 @@ func (c *configs) read(name string) (*Config, error) {
 		return nil, fs.ErrNotExist
 	}
 	if err != nil {
+		if _, hidden := os.Lstat(name); errors.Is(hidden, fs.ErrPermission) {
+			return nil, fs.ErrNotExist // the folder cannot be searched, which is told of what was to be read from it
+		}
 		return nil, &UsageError{shown + ": " + err.Error()}
 	}
 	config, err := parseConfig(shown, filepath.Dir(name), content, c.options.Rules)

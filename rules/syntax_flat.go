@@ -195,6 +195,10 @@ var misreadValues = map[source.ProblemCode]wording{
 		message: "two options stand on one line: %[1]s becomes a part of the value in front of it",
 		help:    "start a new line in front of %[1]s", label: "one value", whole: true,
 	},
+	source.UTF16: {
+		message: "the file is in %[3]s: Flink reads none of its options",
+		help:    "save the file as UTF-8", whole: true,
+	},
 	source.InvalidUTF8: {
 		message: "this is not UTF-8: Flink reads a replacement character",
 		help:    "save the file as UTF-8", label: "not UTF-8", whole: true,

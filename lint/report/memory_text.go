@@ -91,16 +91,23 @@ func (p *printer) process(m *ProcessMemory, style Style) {
 		rows = append(rows, row{component: c, label: c.Name.Label(), share: share(c.Size, total), origin: m.origin(c)})
 	}
 	writeSizes(rows)
-	p.table(rows[:2], style)
-	p.print("  ", bar(m.parts(), total, style), "\n")
-	p.table(rows[2:], style)
+	n := len(m.totals())
+	p.table(rows[:n], style)
+	if n > 0 {
+		p.print("  ", bar(m.parts(), total, style), "\n")
+	}
+	p.table(rows[n:], style)
 }
 
 // totals are Total Process Memory and Total Flink Memory, parts everything else.
 func (m *ProcessMemory) totals() []flink.Component {
-	process, _ := m.Component(flink.TotalProcess)
-	inner, _ := m.Component(flink.TotalFlink)
-	return []flink.Component{process, inner}
+	var totals []flink.Component
+	for _, name := range []flink.Name{flink.TotalProcess, flink.TotalFlink} {
+		if c, ok := m.Component(name); ok { // 1.10 computes none for the JobManager
+			totals = append(totals, c)
+		}
+	}
+	return totals
 }
 
 func (m *ProcessMemory) parts() []flink.Component {

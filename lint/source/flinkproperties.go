@@ -43,6 +43,9 @@ func readProperties(env *EnvText, v flink.Version) *Part {
 		r := &propertyReader{text: env.Text, part: part}
 		r.read()
 	}
+	part.Problems = slices.DeleteFunc(part.Problems, func(p Problem) bool {
+		return slices.ContainsFunc(env.uncertain, func(u uncertainSpan) bool { return u.state == Unknown && overlap(u.at, p.Place.Entry) })
+	})
 	options := part.Options[:0]
 	for _, o := range part.Options {
 		if env.finish(&o) {

@@ -44,12 +44,19 @@ func checkTaskHeap(p *lint.Pass) {
 		Role:    &role,
 		Message: fmt.Sprintf("only %s of task heap are left for user code", heap.Size),
 		Sum:     taskHeapSum(m),
-		Help:    "give the TaskManager more memory, or managed memory (" + short("taskmanager.memory.managed.fraction") + ") less",
+		Help:    "give the TaskManager more memory",
+	}
+	if managed, _ := m.Component(flink.Managed); managed.Size > 0 {
+		key := "taskmanager.memory.managed.fraction"
+		if managed.Origin == flink.Explicit && len(managed.Keys) == 1 {
+			key = managed.Keys[0]
+		}
+		f.Help += ", or managed memory (" + short(key) + ") less"
 	}
 	for _, k := range []string{"taskmanager.memory.process.size", "taskmanager.memory.flink.size", "taskmanager.heap.size", "taskmanager.heap.mb"} {
 		if o, set := tm.Options[k]; set && !o.Place.IsZero() {
-			f.Place, f.Span, f.Label = o.Place, o.Place.Value, label(flink.Term{Label: total.Of.Label()})
-			if k == "taskmanager.memory.process.size" {
+			f.Place, f.Span, f.Label = o.Place, o.Place.Value, flink.TotalFlink.Label()
+			if k == "taskmanager.memory.process.size" || total.Remainder {
 				f.Label = flink.TotalProcess.Label()
 			}
 			break

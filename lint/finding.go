@@ -38,7 +38,8 @@ func ParseSeverity(text string) (Severity, error) {
 // Doc documents a rule; every page, help text and hover is made from it.
 type Doc struct {
 	Title string // one line, without a full stop
-	Why   string // what goes wrong, and what Flink does
+	Why   string // why it matters: what goes wrong
+	Does  string // what Flink does, exactly: the check, the formula, the order in which options count
 	Bad   string // a configuration that yields the finding, as a flink-conf.yaml or config.yaml (BadKind)
 	Good  string // the same, mended
 	// Kind is the dialect of Bad and Good; flink-conf where it is empty.
@@ -46,8 +47,8 @@ type Doc struct {
 	Since string // the first Flink version that behaves so; "" for all
 	// Files are further files of the examples, by name.
 	Files map[string]string
-	// Flink is the version under which Bad and Good are checked; "" for the newest that reads Kind.
-	Flink     string
+	// Version is the Flink version under which Bad and Good are checked; "" for the newest that reads Kind.
+	Version   string
 	Heuristic bool
 	Links     []string
 }
@@ -59,6 +60,8 @@ type Rule struct {
 	Doc      Doc
 	// Unread is true for a check that is also made of files that the Flink version in force does not read.
 	Unread bool
+	// Settings are the thresholds that users can change.
+	Settings []Setting
 	// Check looks at a cluster and its processes, CheckPart at a text of options: once, however many clusters it
 	// configures. A rule has one of them.
 	Check     func(*Pass)

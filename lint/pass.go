@@ -21,6 +21,7 @@ type Pass struct {
 	users []*source.Cluster // those that the text configures
 
 	rule     *Rule
+	settings map[string]map[string]any // by rule and name, where the configuration sets any
 	findings []Finding
 }
 

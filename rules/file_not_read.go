@@ -13,8 +13,8 @@ var configFileNotRead = &lint.Rule{
 		Title: "This Flink version does not read such a file",
 		Why: "Flink reads flink-conf.yaml up to 1.20 and config.yaml from 1.19 on. Flink 2 does not start where only a " +
 			"flink-conf.yaml is there, and ignores it where both are. Nothing else is said of a file that is not read.",
-		Bad:   "taskmanager.memory.process.size: 1728m\n",
-		Flink: "2.0",
+		Bad:     "taskmanager.memory.process.size: 1728m\n",
+		Version: "2.0",
 		Links: []string{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/#migrate-from-flink-confyaml-to-configyaml",
 		},

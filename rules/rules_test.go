@@ -169,8 +169,8 @@ func example(t *testing.T, rule *lint.Rule, text string) []lint.Finding {
 		}
 	}
 	o := lint.Options{Rules: rules.All, Dir: dir, Paths: []string{name}, Kind: kind}
-	if rule.Doc.Flink != "" {
-		o.FlinkVersion = flink.MustVersion(rule.Doc.Flink)
+	if rule.Doc.Version != "" {
+		o.FlinkVersion = flink.MustVersion(rule.Doc.Version)
 	}
 	return run(t, o).Findings
 }

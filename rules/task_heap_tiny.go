@@ -7,10 +7,6 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint"
 )
 
-// tinyTaskHeap is the task heap below which hardly any job runs: user code, the operators' objects and the records in
-// flight of all slots share it.
-const tinyTaskHeap = 64 * flink.MiB
-
 var taskHeapTiny = &lint.Rule{
 	ID: "tm-task-heap-tiny", Severity: lint.Warning,
 	Doc: lint.Doc{
@@ -25,6 +21,10 @@ var taskHeapTiny = &lint.Rule{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_setup_tm/",
 		},
 	},
+	Settings: []lint.Setting{{
+		Name: "minimum", Default: 64 * flink.MiB,
+		Doc: "The least task heap to accept: user code, the operators' objects and the records in flight of all slots share it, and hardly any job runs in less.",
+	}},
 	Check: checkTaskHeap,
 }
 
@@ -35,7 +35,7 @@ func checkTaskHeap(p *lint.Pass) {
 	}
 	m := tm.Memory()
 	heap, ok := m.Component(flink.TaskHeap)
-	if !ok || heap.Origin == flink.Explicit || heap.Size >= tinyTaskHeap {
+	if !ok || heap.Origin == flink.Explicit || heap.Size >= p.Size("minimum") {
 		return
 	}
 	total, _ := m.Component(flink.TotalFlink)

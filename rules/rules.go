@@ -26,6 +26,8 @@ var All = []*lint.Rule{
 	// It starts otherwise than its configuration says.
 	missingMemoryUnit,
 	totalSetTwice,
+	managedFractionIgnored,
+	fractionWithoutEffect,
 	taskHeapTiny,
 
 	// Names.

@@ -69,26 +69,6 @@ func checkTaskHeap(p *lint.Pass) {
 
 // taskHeapSum writes how the task heap came about.
 func taskHeapSum(m *flink.Memory) string {
-	terms := func(names ...flink.Name) []flink.Term {
-		var ts []flink.Term
-		for _, n := range names {
-			c, _ := m.Component(n)
-			t := flink.Term{Label: n.Label(), Size: c.Size, Origin: c.Origin, Fraction: c.Fraction, Of: c.Of, Bound: c.Bound}
-			if len(c.Keys) == 1 {
-				t.Key = c.Keys[0]
-			}
-			if c.Remainder {
-				t.Origin, t.Key = flink.Derived, ""
-			}
-			ts = append(ts, t)
-		}
-		return ts
-	}
-	inner := terms(flink.FrameworkHeap, flink.FrameworkOffHeap, flink.TaskOffHeap, flink.Network, flink.Managed)
-	p := &flink.Problem{Sum: &flink.Sum{Total: terms(flink.TotalFlink)[0], Parts: inner, Left: m.Size(flink.TaskHeap)}}
-	if total, _ := m.Component(flink.TotalFlink); total.Remainder {
-		p.From = &flink.Sum{Total: terms(flink.TotalProcess)[0], Parts: terms(flink.Metaspace, flink.Overhead), Left: total.Size}
-	}
-	u := sumUnit(p)
-	return u.from(p) + u.subtraction(p.Sum) + " (task heap)"
+	inner := termsOf(m, flink.FrameworkHeap, flink.FrameworkOffHeap, flink.TaskOffHeap, flink.Network, flink.Managed)
+	return remainderSum(m, flink.TotalFlink, inner, flink.TaskHeap)
 }

@@ -71,3 +71,18 @@ func eachRecorded(t *testing.T, visit func(*flinktest.Vector, flink.Config, flin
 		}
 	}
 }
+
+func TestParseJVMSize(t *testing.T) {
+	for text, want := range map[string]flink.Size{
+		"6g": 6 * flink.GiB, "512M": 512 * flink.MiB, "1024": 1024, "64k": 64 * 1024, "1T": flink.TiB,
+	} {
+		if n, ok := flink.ParseJVMSize(text); !ok || n != want {
+			t.Errorf("%s: %d, %v", text, int64(n), ok)
+		}
+	}
+	for _, text := range []string{"", "g", "6gb", "6.5g", "-1g", "9999999999t", "$X"} {
+		if n, ok := flink.ParseJVMSize(text); ok {
+			t.Errorf("%s is read as %d", text, int64(n))
+		}
+	}
+}

@@ -52,6 +52,7 @@ var All = []*lint.Rule{
 	autotuningReplaces,
 	versionsDisagree,
 	jvmFlagOverrides,
+	jvmFlagWithoutEffect,
 
 	// How the file is written.
 	configNotLoadable,

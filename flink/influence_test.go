@@ -44,3 +44,9 @@ func TestFractionDecides(t *testing.T) {
 		})
 	}
 }
+
+func TestPerSlot(t *testing.T) {
+	if n := flink.PerSlot(100*flink.MiB, 8); n != 100*flink.MiB/8 {
+		t.Errorf("%d", int64(n))
+	}
+}

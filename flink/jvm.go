@@ -12,9 +12,9 @@ const LeastJobManagerHeap = 128 * MiB
 // JVMLimits are the limits that Flink gives a process's JVM on its command line
 // (ProcessMemoryUtils.generateJvmParametersStr).
 type JVMLimits struct {
-	Heap      Size // -Xmx and -Xms
-	Direct    Size // -XX:MaxDirectMemorySize; not passed where LimitsDirect is false
-	Metaspace Size // -XX:MaxMetaspaceSize; not passed where it is 0, as for the JobManager of 1.10
+	Heap         Size // -Xmx and -Xms
+	Direct       Size // -XX:MaxDirectMemorySize; not passed where LimitsDirect is false
+	Metaspace    Size // -XX:MaxMetaspaceSize; not passed where it is 0, as for the JobManager of 1.10
 	LimitsDirect bool
 }
 

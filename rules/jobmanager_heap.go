@@ -1,8 +1,12 @@
 package rules
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
 const jobManagerPage = "https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_setup_jobmanager/"
@@ -86,6 +90,79 @@ func wordHeapExceeds(x problem) lint.Finding {
 	fs.raise(x)
 	f.Fixes = fs
 	return f
+}
+
+var jobManagerHeapSmall = &lint.Rule{
+	ID: "jm-heap-below-minimum", Severity: lint.Warning,
+	Doc: lint.Doc{
+		Title: "The JobManager's heap is below the minimum that Flink recommends",
+		Why: "The JobManager starts, and has hardly room for its own work: the first larger job graph, or a handful of " +
+			"checkpoints to keep track of, ends with an OutOfMemoryError that takes all jobs with it.",
+		Does: "Flink warns in the JobManager's log where its JVM heap, set or derived, is below 128 MiB, and goes on. The heap is " +
+			"what off-heap memory leaves of Total Flink Memory where it is not set.",
+		Bad:   "jobmanager.memory.process.size: 640m\n",
+		Good:  "jobmanager.memory.process.size: 1024m\n",
+		Since: "1.11",
+		Links: []string{jobManagerPage + "#configure-jvm-heap"},
+	},
+	Check: checkJobManagerHeap,
+}
+
+func checkJobManagerHeap(p *lint.Pass) {
+	jm := p.Cluster.JobManager
+	if jm == nil || p.Cluster.Fragment() || p.Cluster.LoadError() != nil {
+		return
+	}
+	m := jm.Memory()
+	heap, ok := m.Component(flink.Heap)
+	if !ok || !m.Modelled() || heap.Size >= flink.LeastJobManagerHeap {
+		return
+	}
+	role := flink.JobManager
+	u := commonUnit(heap.Size, flink.LeastJobManagerHeap)
+	f := lint.Finding{
+		Role:    &role,
+		Message: fmt.Sprintf("the JobManager's heap is %s, and Flink recommends %s at least", u.write(heap.Size), u.write(flink.LeastJobManagerHeap)),
+	}
+	if o, set := setBy(jm, flink.Heap); set {
+		f.Place, f.Span, f.Label = o.Place, o.Place.Value, flink.Heap.Label()
+		f.Help = "set it to 128m or more"
+		if !strings.HasSuffix(o.Key, ".mb") {
+			f.Fixes = setTotal(p, jm, o, flink.LeastJobManagerHeap.Config())
+		}
+		p.Report(f)
+		return
+	}
+	f.Sum = leftOver(m, flink.Heap)
+	f.Help = "give the JobManager more memory"
+	for _, name := range []flink.Name{flink.TotalFlink, flink.TotalProcess} {
+		o, set := setBy(jm, name)
+		if !set {
+			continue
+		}
+		f.Place, f.Span, f.Label = o.Place, o.Place.Value, name.Label()
+		x := problem{&flink.Problem{Keys: []string{o.Key}}, p, jm, map[flink.Size]leastTotal{}}
+		if total := x.leastTotal(flink.LeastJobManagerHeap); total.ok {
+			f.Help = "set " + x.written(o.Key) + " to " + total.text() + " or more"
+			if name == flink.TotalProcess {
+				f.Help += "; 1600m is what Flink ships with"
+			}
+			f.Fixes = setTotal(p, jm, o, total.text())
+		}
+		p.Report(f)
+		return
+	}
+}
+
+// setTotal offers a size with which the process starts, and says what comes out of it.
+func setTotal(p *lint.Pass, process *source.Process, o source.Option, value string) []lint.Fix {
+	e, ok := o.Place.Document.SetValue(o, value)
+	outcome := outcomeOf(flink.Calculate(process.Role, process.Reading, p.Version(), process.Config().With(o.Key, value)))
+	if !ok || outcome == "" {
+		return nil
+	}
+	written := problem{process: process}.written(o.Key)
+	return []lint.Fix{{Title: "set " + written + ": " + value + " (" + outcome + ")", Safety: lint.Unsafe, Edits: []source.Edit{e}}}
 }
 
 func abs(n flink.Size) flink.Size {

@@ -29,6 +29,7 @@ var All = []*lint.Rule{
 	managedFractionIgnored,
 	fractionWithoutEffect,
 	taskHeapTiny,
+	jobManagerHeapSmall,
 
 	// Names.
 	deprecatedOption,

@@ -175,10 +175,14 @@ func remainderSum(m *flink.Memory, total flink.Name, parts []flink.Term, rest fl
 	return u.from(p) + u.subtraction(p.Sum) + " (" + rest.Label() + ")"
 }
 
-// leftOver writes how network memory or the JVM overhead came about where it is what the others leave.
+// leftOver writes how network memory, the JVM overhead or the JobManager's heap came about where it is what the others
+// leave.
 func leftOver(m *flink.Memory, rest flink.Name) string {
-	if rest == flink.Overhead {
+	switch rest {
+	case flink.Overhead:
 		return remainderSum(m, flink.TotalProcess, termsOf(m, flink.TotalFlink, flink.Metaspace), rest)
+	case flink.Heap:
+		return remainderSum(m, flink.TotalFlink, termsOf(m, flink.OffHeap), rest)
 	}
 	inner := termsOf(m, flink.FrameworkHeap, flink.TaskHeap, flink.FrameworkOffHeap, flink.TaskOffHeap, flink.Managed)
 	return remainderSum(m, flink.TotalFlink, inner, rest)

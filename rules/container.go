@@ -70,6 +70,51 @@ var limitFarAbove = &lint.Rule{
 	},
 }
 
+var flinkSizeInContainer = &lint.Rule{
+	ID: "total-option-for-target", Severity: lint.Info,
+	Doc: lint.Doc{
+		Title: "Total Flink Memory for a process in a container",
+		Why: "What bounds a container is the whole process. With Total Flink Memory alone the whole is not written anywhere: " +
+			"whoever raises JVM metaspace or an off-heap size later makes the process outgrow its limit without touching a total.",
+		Does: "Flink adds JVM metaspace and JVM overhead to Total Flink Memory. With Total Process Memory it takes them out of the " +
+			"total instead, which then stays what it is. Flink's documentation advises the latter for containers. This speaks " +
+			"up only where the container has a memory limit, and Flink does not set the limit itself.",
+		Bad: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    mem_limit: 2g\n    volumes:\n" +
+			"      - ./config.yaml:/opt/flink/conf/config.yaml\n",
+		Good: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    mem_limit: 2g\n    environment:\n" +
+			"      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 2g\"\n",
+		Files: map[string]string{"config.yaml": "jobmanager.memory.process.size: 1600m\ntaskmanager.memory.flink.size: 1280m\n"},
+		Kind:  "compose", Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_tuning/#configure-memory-for-containers",
+		},
+	},
+	Check: func(p *lint.Pass) {
+		limited(p, func(process *source.Process, limit *source.MemoryLimit, total flink.Component) {
+			o, set := setBy(process, flink.TotalFlink)
+			key := process.Role.Prefix() + "process.size"
+			if _, both := process.Options[key]; !set || both || total.Size > limit.Size || o.Key != process.Role.Prefix()+"flink.size" {
+				return
+			}
+			m := process.Memory()
+			p.Report(lint.Finding{
+				Place: o.Place, Span: o.Place.Key, Role: &m.Role, Label: "not the whole process",
+				Message: fmt.Sprintf("%s: flink.size makes a process of %s in a container of %s, and leaves that total unwritten",
+					m.Role, total.Size, limit.Size),
+				Sum:     wholeProcess(m),
+				Help:    fmt.Sprintf("set %s: %s instead", key, roundUpTo(flink.MiB, total.Size).Config()),
+				Related: []lint.Related{{Place: limit.Place, Span: limit.Place.Value, Message: "limit"}},
+			})
+		})
+	},
+}
+
+// wholeProcess writes how Total Process Memory follows from Total Flink Memory.
+func wholeProcess(m *flink.Memory) string {
+	s := &flink.Sum{Parts: termsOf(m, flink.TotalFlink, flink.Metaspace, flink.Overhead)}
+	u := sumUnit(&flink.Problem{Sum: s})
+	return u.addition(s) + " (" + flink.TotalProcess.Label() + ")"
+}
+
 // limited visits the processes that run alone in a container with a memory limit, whose total is known.
 func limited(p *lint.Pass, visit func(*source.Process, *source.MemoryLimit, flink.Component)) {
 	w := p.Cluster.Workload

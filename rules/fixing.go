@@ -91,8 +91,12 @@ func removeIgnored(p *lint.Pass, o source.Option) []lint.Fix {
 	if !ok {
 		return nil
 	}
-	changes := slices.ContainsFunc(p.Siblings, func(c *source.Cluster) bool { return changesWithout(c, o) })
-	return []lint.Fix{{Title: "remove " + o.Key, Safety: safeIf(!changes), Edits: []source.Edit{e}}}
+	read, changes := false, false
+	for _, c := range p.Siblings {
+		read = read || slices.ContainsFunc(c.Processes(), func(process *source.Process) bool { return inEffect(process, o) })
+		changes = changes || changesWithout(c, o)
+	}
+	return []lint.Fix{{Title: "remove " + o.Key, Safety: safeIf(read && !changes), Edits: []source.Edit{e}}}
 }
 
 // changesWithout reports whether a process of the cluster may have another memory, or another value of the option, once

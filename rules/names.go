@@ -98,6 +98,9 @@ func reportDeprecated(p *lint.Pass, o source.Option, known *flink.Option) {
 			f.Message = fmt.Sprintf("%s is deprecated, and ignored because %s is set", o.Key, n)
 			f.Related = append(f.Related, lint.Related{Place: newer.Place, Span: newer.Place.Key, Message: "this one counts"})
 			f.Help = "remove it"
+			if slices.Contains(renamed, n) || mapped { // then Flink does not look at the old key
+				f.Fixes = removeIgnored(p, o)
+			}
 			p.Report(f)
 			return
 		}

@@ -30,15 +30,20 @@ var All = []*lint.Rule{
 	fractionWithoutEffect,
 	taskHeapTiny,
 	jobManagerHeapSmall,
+	metaspaceSmall,
+	frameworkMemoryChanged,
+	sizeImplausible,
 
 	// Names.
 	deprecatedOption,
 	removedOption,
+	optionNotYetKnown,
 	unknownMemoryKey,
 
 	// Containers, layers and operators.
 	limitBelowProcess,
 	limitFarAbove,
+	flinkSizeInContainer,
 	optionOverridden,
 	optionOfOtherProcess,
 	propertiesUnused,

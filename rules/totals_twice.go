@@ -32,7 +32,7 @@ var totalSetTwice = &lint.Rule{
 func checkTotalsTwice(p *lint.Pass) {
 	for _, process := range p.Processes() {
 		m := process.Memory()
-		if !m.OK() || p.Cluster.LoadError() != nil {
+		if !m.OK() || !m.Modelled() || p.Cluster.LoadError() != nil {
 			continue // where they contradict each other there is an error already
 		}
 		if first, second, ok := twoTotals(process); ok {

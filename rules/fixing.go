@@ -103,7 +103,7 @@ func removeIgnored(p *lint.Pass, o source.Option) []lint.Fix {
 // the entry is deleted.
 func changesWithout(c *source.Cluster, o source.Option) bool {
 	return slices.ContainsFunc(c.Processes(), func(process *source.Process) bool {
-		if !inEffect(process, o) {
+		if other := strings.ToLower(otherRole(process.Role).String()) + "."; !inEffect(process, o) || strings.HasPrefix(o.Key, other) {
 			return false
 		}
 		for _, part := range c.Written() {

@@ -17,7 +17,8 @@ var managedFractionIgnored = &lint.Rule{
 		Why: "Whoever raises the fraction next changes nothing: RocksDB, batch operators and Python go on with the size that is " +
 			"written beside it.",
 		Does: "Managed memory is managed.size where that is set, also under its old name taskmanager.memory.size. Only without it " +
-			"Flink takes managed.fraction of Total Flink Memory, which is then 0.4 by default.",
+			"Flink takes managed.fraction of Total Flink Memory, which is then 0.4 by default. Where the fraction is that " +
+			"default, this is an info.",
 		Bad:  "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.size: 1g\ntaskmanager.memory.managed.fraction: 0.6\n",
 		Good: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.size: 1g\n",
 		Links: []string{
@@ -51,7 +52,8 @@ var fractionWithoutEffect = &lint.Rule{
 			"of Total Flink Memory where the task heap and a total are set. The JVM overhead is what Total Flink Memory and " +
 			"JVM metaspace leave of Total Process Memory where both totals follow from what is set. Where the minimum and the " +
 			"maximum are the same size, they are the size. The last case is a fraction above a maximum that nobody " +
-			"wrote: the JVM overhead is 1 GiB at most by default, and network memory was up to 1.16.",
+			"wrote: the JVM overhead is 1 GiB at most by default, and network memory was up to 1.16. Where " +
+			"the fraction is Flink's default, this is an info.",
 		Bad:  "taskmanager.memory.process.size: 4g\ntaskmanager.memory.task.heap.size: 1g\ntaskmanager.memory.network.fraction: 0.2\n",
 		Good: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.fraction: 0.2\n",
 		Links: []string{
@@ -180,7 +182,13 @@ func (x fractionOption) cappedByDefault() bool {
 // finding is what all findings about a fraction share.
 func (x fractionOption) finding() lint.Finding {
 	role := x.process.Role
-	return lint.Finding{
+	f := lint.Finding{
 		Place: x.option.Place, Span: x.option.Place.Key, Role: &role, Label: "ignored", Fixes: removeIgnored(x.pass, x.option),
 	}
+	known, _ := flink.Lookup(x.base + ".fraction")
+	standard, _ := known.DefaultIn(x.pass.Version())
+	if same, err := flink.ParseFactor(x.option.Value); err == nil && fraction(same) == standard.Text {
+		f.Severity = lint.Info // nobody meant anything by it
+	}
+	return f
 }

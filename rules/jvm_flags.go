@@ -28,10 +28,12 @@ var jvmFlagOverrides = &lint.Rule{
 	},
 	CheckPart: func(p *lint.Pass) {
 		eachJVMFlag(p, func(x jvmFlag) {
-			for _, limit := range jvmLimits {
-				if text, ok := limit.value(x.word); ok {
-					reportOverride(x, limit, text)
+			for i, limit := range jvmLimits {
+				text, ok := limit.value(x.word)
+				if !ok || i == initialHeap && x.with(jvmLimits[maximumHeap]) != "" {
+					continue // -Xms beside -Xmx is the same intent, and goes with it
 				}
+				reportOverride(x, limit, text)
 			}
 		})
 	},
@@ -106,6 +108,12 @@ var jvmLimits = []jvmLimit{
 	},
 }
 
+// Positions in jvmLimits.
+const (
+	maximumHeap = 0
+	initialHeap = 1
+)
+
 // value is the value of a flag that sets the limit.
 func (l jvmLimit) value(word string) (string, bool) {
 	for _, flag := range l.flags {
@@ -158,7 +166,7 @@ func reportOverride(x jvmFlag, limit jvmLimit, text string) {
 	}
 	f.Help = "remove the flag, and set " + list(options, "and")
 	if limit.taskManager != "jvm-metaspace.size" {
-		f.Help += " or a larger total"
+		f.Help += " or another total"
 	}
 	if sizes != "" {
 		sizes = limit.name + " " + sizes
@@ -172,6 +180,7 @@ type jvmFlag struct {
 	pass      *lint.Pass
 	option    source.Option
 	word      string
+	words     []string          // all of the option
 	processes []*source.Process // those that get it; they may be none of those in view, and then it is not visited
 }
 
@@ -205,10 +214,21 @@ func eachJVMFlag(p *lint.Pass, visit func(jvmFlag)) {
 		if len(processes) == 0 {
 			continue
 		}
-		for _, word := range strings.Fields(strings.Trim(o.Value, `"'`)) {
-			visit(jvmFlag{p, o, word, processes})
+		words := strings.Fields(strings.Trim(o.Value, `"'`))
+		for _, word := range words {
+			visit(jvmFlag{p, o, word, words, processes})
 		}
 	}
+}
+
+// with is the flag of the same option that sets another limit; "" without one.
+func (x jvmFlag) with(limit jvmLimit) string {
+	for _, word := range x.words {
+		if _, ok := limit.value(word); ok {
+			return word
+		}
+	}
+	return ""
 }
 
 // limits are what Flink computes for a process; not known where that is more than what is in view.
@@ -277,7 +297,7 @@ func (x jvmFlag) finding(label string) lint.Finding {
 	f := lint.Finding{Place: x.option.Place, Span: x.option.Place.Value, Label: label}
 	if x.option.Exact {
 		text := string(f.Place.Document.Bytes[f.Span.Start:f.Span.End])
-		if i := strings.Index(text, x.word); i >= 0 {
+		if i := indexWord(text, x.word); i >= 0 {
 			f.Span = source.Span{Start: f.Span.Start + i, End: f.Span.Start + i + len(x.word)}
 		}
 	}
@@ -288,10 +308,19 @@ func (x jvmFlag) finding(label string) lint.Finding {
 	return f
 }
 
-// remove is a fix that takes the flag out of the option, or the option with its only flag.
+// remove is a fix that takes the flag out of the option, -Xms along with -Xmx, or the option with its only flags.
 func (x jvmFlag) remove(safety lint.Safety, outcome string) []lint.Fix {
 	d := x.option.Place.Document
-	rest := withoutWord(x.option.Value, x.word)
+	words := []string{x.word}
+	if _, ok := jvmLimits[maximumHeap].value(x.word); ok {
+		if initial := x.with(jvmLimits[initialHeap]); initial != "" {
+			words = append(words, initial)
+		}
+	}
+	rest := x.option.Value
+	for _, word := range words {
+		rest = withoutWord(rest, word)
+	}
 	edit, ok := d.SetValue(x.option, rest)
 	if strings.Trim(rest, `"' `) == "" {
 		edit, ok = d.DeleteEntry(x.option)
@@ -299,7 +328,7 @@ func (x jvmFlag) remove(safety lint.Safety, outcome string) []lint.Fix {
 	if !ok {
 		return nil
 	}
-	title := "remove " + shorten(x.word)
+	title := "remove " + shorten(list(words, "and"))
 	if outcome != "" {
 		title += " (" + outcome + ")"
 	}
@@ -308,7 +337,7 @@ func (x jvmFlag) remove(safety lint.Safety, outcome string) []lint.Fix {
 
 // withoutWord cuts a word out of a text, with the space before it, or behind it at the start.
 func withoutWord(text, word string) string {
-	i := strings.Index(text, word)
+	i := indexWord(text, word)
 	if i < 0 {
 		return text
 	}
@@ -317,4 +346,20 @@ func withoutWord(text, word string) string {
 		return trimmed + after
 	}
 	return before + strings.TrimLeft(after, " \t")
+}
+
+// indexWord finds a word between spaces, quotes and the ends of a text; -1 where there is none.
+func indexWord(text, word string) int {
+	const between = " \t\"'"
+	for from := 0; ; {
+		i := strings.Index(text[from:], word)
+		if i < 0 {
+			return -1
+		}
+		start, end := from+i, from+i+len(word)
+		if (start == 0 || strings.IndexByte(between, text[start-1]) >= 0) && (end == len(text) || strings.IndexByte(between, text[end]) >= 0) {
+			return start
+		}
+		from = end
+	}
 }

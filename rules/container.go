@@ -96,16 +96,31 @@ var flinkSizeInContainer = &lint.Rule{
 				return
 			}
 			m := process.Memory()
+			value := roundUpTo(flink.MiB, total.Size).Config()
 			p.Report(lint.Finding{
 				Place: o.Place, Span: o.Place.Key, Role: &m.Role, Label: "not the whole process",
 				Message: fmt.Sprintf("%s: flink.size makes a process of %s in a container of %s, and leaves that total unwritten",
 					m.Role, total.Size, limit.Size),
 				Sum:     wholeProcess(m),
-				Help:    fmt.Sprintf("set %s: %s instead", key, roundUpTo(flink.MiB, total.Size).Config()),
+				Help:    fmt.Sprintf("set %s: %s instead", key, value),
+				Fixes:   replaceOption(p, process, o, key, value),
 				Related: []lint.Related{{Place: limit.Place, Span: limit.Place.Value, Message: "limit"}},
 			})
 		})
 	},
+}
+
+// replaceOption suggests to write another option in the place of one.
+func replaceOption(p *lint.Pass, process *source.Process, o source.Option, key, value string) []lint.Fix {
+	d := o.Place.Document
+	renamed, ok := d.RenameKey(o, key)
+	set, settable := d.SetValue(o, value)
+	outcome := outcomeOf(flink.Calculate(process.Role, process.Reading, p.Version(), process.Config().Without(o.Key).With(key, value)))
+	if !ok || !settable || outcome == "" {
+		return nil
+	}
+	title := "set " + key + ": " + value + " instead (" + outcome + ")"
+	return []lint.Fix{{Title: title, Safety: lint.Suggestion, Edits: []source.Edit{renamed, set}}}
 }
 
 // wholeProcess writes how Total Process Memory follows from Total Flink Memory.

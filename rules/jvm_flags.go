@@ -280,7 +280,7 @@ func (x jvmFlag) totals() []string {
 	var keys []string
 	for _, process := range x.processes {
 		key := process.Role.Prefix() + "process.size"
-		if process.Memory().Role == flink.TaskManager {
+		if process.Role == flink.TaskManager {
 			if _, set := process.Options[key]; !set {
 				key = process.Role.Prefix() + "flink.size"
 			}

@@ -131,7 +131,7 @@ func reportRemoved(p *lint.Pass, o source.Option, known *flink.Option) {
 			free = append(free, n)
 		}
 	}
-	if len(free) > 0 {
+	if f.Mends = free; len(free) > 0 {
 		f.Help = "remove it, or set " + list(free, "and") + " instead"
 	}
 	if e, ok := o.Place.Document.DeleteEntry(o); ok {
@@ -203,6 +203,7 @@ func checkUnknown(p *lint.Pass) {
 			Place: o.Place, Span: o.Place.Key, Label: "unknown",
 			Message: fmt.Sprintf("Flink has no option %s and ignores it", shorten(o.Key)),
 			Help:    "remove it, or look for the option that was meant: flinkmem-lint options",
+			Mends:   suggestions,
 		}
 		switch len(suggestions) {
 		case 0:

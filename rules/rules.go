@@ -58,4 +58,8 @@ var All = []*lint.Rule{
 	configValueMisread,
 	configNested,
 	configFileNotRead,
+
+	// What is left of earlier findings.
+	unusedIgnore,
+	staleBaseline,
 }

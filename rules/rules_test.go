@@ -172,5 +172,8 @@ func example(t *testing.T, rule *lint.Rule, text string) []lint.Finding {
 	if rule.Doc.Version != "" {
 		o.FlinkVersion = flink.MustVersion(rule.Doc.Version)
 	}
+	if _, ok := files[lint.BaselineName]; ok {
+		o.Baseline = lint.BaselineName
+	}
 	return run(t, o).Findings
 }

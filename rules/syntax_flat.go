@@ -72,6 +72,9 @@ func (w wording) finding(p *source.Problem) lint.Finding {
 	if f.Span.Len() == 0 {
 		f.Span = p.Place.Key
 	}
+	if p.Key != "" {
+		f.Mends = []string{p.Key}
+	}
 	if p.Related != nil {
 		f.Related = []lint.Related{{Place: *p.Related, Span: p.Related.Entry}}
 	}

@@ -59,6 +59,7 @@ func checkUnits(p *lint.Pass) {
 		f := lint.Finding{
 			Place: o.Place, Span: o.Place.Value, Label: "bytes",
 			Message: fmt.Sprintf("%s has no unit: Flink reads %d bytes", short(o.Key), meant),
+			Mends:   []string{o.Key},
 			Help:    fmt.Sprintf("write %dm for megabytes", meant),
 			Fixes:   replaceValue(o, fmt.Sprintf("%dm", meant), fmt.Sprintf(" (%s instead of %s)", flink.Size(meant)*flink.MiB, n), lint.Unsafe),
 		}

@@ -19,6 +19,9 @@ type checkFlags struct {
 	formats, outputs []string
 	sel, ignore      []string
 	severities       []string
+	noIgnore         bool
+	baseline         string
+	writeBaseline    bool
 	failLevel        string
 	exitZero         bool
 	color            string
@@ -47,6 +50,9 @@ func (p *program) checkCommand() *cobra.Command {
 	flags.StringSliceVar(&f.sel, "select", nil, "run these rules only: `IDS`, separated by commas")
 	flags.StringSliceVar(&f.ignore, "ignore", nil, "do not run these rules: `IDS`, separated by commas")
 	flags.StringArrayVar(&f.severities, "severity", nil, "a rule's severity, as `ID=LEVEL` with off, info, warning or error; repeatable")
+	flags.BoolVar(&f.noIgnore, "no-ignore", false, "report also what comments in the files are to silence")
+	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings that the baseline `FILE` holds")
+	flags.BoolVar(&f.writeBaseline, "write-baseline", false, "write all findings into the baseline (default: "+lint.BaselineName+")")
 	flags.StringVar(&f.failLevel, "fail-level", "", "lowest `LEVEL` that makes the exit status 1: error (default), warning or info")
 	flags.BoolVar(&f.exitZero, "exit-zero", false, "exit with status 0 even where there are findings")
 	registerColor(flags, &f.color)
@@ -114,7 +120,10 @@ func (p *program) check(f *checkFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	o.Select, o.Ignore = f.sel, f.ignore
+	o.Select, o.Ignore, o.NoIgnore = f.sel, f.ignore, f.noIgnore
+	if o.Baseline, o.WriteBaseline = f.baseline, f.writeBaseline; o.WriteBaseline && o.Baseline == "" {
+		o.Baseline = lint.BaselineName
+	}
 	if o.Severities, err = severitiesOf(f.severities); err != nil {
 		return err
 	}
@@ -131,6 +140,11 @@ func (p *program) check(f *checkFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	if o.WriteBaseline {
+		if err := p.writeBaseline(o, result); err != nil {
+			return err
+		}
+	}
 	if f.failLevel == "" && result.FailLevel != lint.Off {
 		level = result.FailLevel
 	}
@@ -145,6 +159,28 @@ func (p *program) check(f *checkFlags, args []string) error {
 	}
 	p.aftermath(result, args)
 	return nil
+}
+
+// writeBaseline makes the findings of a result the baseline, so that none is left.
+func (p *program) writeBaseline(o *lint.Options, result *lint.Result) error {
+	if len(result.Failures) > 0 { // what could not be read would be lost from it
+		p.note("no baseline written: not every file could be checked")
+		return nil
+	}
+	n, err := lint.WriteBaseline(o, result)
+	if err != nil {
+		p.fail(exitFailure)
+		return fmt.Errorf("--write-baseline: %s: %w", o.Baseline, err)
+	}
+	p.note("%s holds %s; check with --baseline %s", o.Baseline, findings(n), o.Baseline)
+	return nil
+}
+
+func findings(n int) string {
+	if n == 1 {
+		return "1 finding"
+	}
+	return fmt.Sprintf("%d findings", n)
 }
 
 func (p *program) write(t target, result *lint.Result, style report.Style) error {

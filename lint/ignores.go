@@ -47,12 +47,13 @@ func (s *scope) ignoresOf(d *source.Document, parts []*source.Part) []*Ignore {
 	if !bytes.Contains(d.Bytes, []byte(directiveSign)) {
 		return nil
 	}
+	first := slices.IndexFunc(s.clusters, func(c *source.Cluster) bool {
+		return c.Document == d || slices.ContainsFunc(c.Written(), func(p *source.Part) bool { return p.Document == d })
+	})
 	cluster := &source.Cluster{Document: d, Version: flink.Newest(), Evidence: source.FromAssumption}
-	for _, c := range s.clusters {
-		if c.Document == d || slices.ContainsFunc(c.Written(), func(p *source.Part) bool { return p.Document == d }) {
-			cluster = c
-			break
-		}
+	unlinked := first < 0
+	if !unlinked {
+		cluster = s.clusters[first]
 	}
 	var all []*Ignore
 	for _, c := range d.Comments(directiveSign) {
@@ -61,7 +62,7 @@ func (s *scope) ignoresOf(d *source.Document, parts []*source.Part) []*Ignore {
 		i.place(parts)
 		for n := range i.IDs {
 			if id := &i.IDs[n]; id.Rule != nil {
-				id.Off = i.levels.off(id.Rule)
+				id.Off = unlinked || i.levels.off(id.Rule) // who uses the file was not in view
 			} else if near := Nearest(id.ID, ruleIDs(s.options.Rules), 1); len(near) > 0 {
 				id.Nearest = near[0]
 			}

@@ -157,8 +157,15 @@ func (p *Part) Embedded() (entry int, text Span, ok bool) {
 		return 0, Span{}, false
 	}
 	outer := p.entry
-	for t := p.Text; outer.Len() == 0 && t != nil; t = t.parent {
-		outer = t.scalar
+	for t := p.Text; t != nil; t = t.parent {
+		if t.scalar.Len() == 0 {
+			continue
+		}
+		if outer.Len() == 0 {
+			outer = t.scalar
+		}
+		outer.Start = min(outer.Start, t.scalar.Start) // an item of a list starts with the sign of its block
+		break
 	}
 	text = Span{p.Text.Span(0, 0).Start, outer.End}
 	return outer.Start, text, outer.Len() > 0 && text.Start >= outer.Start && text.End >= text.Start

@@ -158,6 +158,8 @@ func (b *Baseline) placeOf(e BaselineEntry) source.Place {
 	}
 	if n := bytes.Index(b.Document.Bytes, line); n >= 0 {
 		at.Entry = source.Span{Start: n, End: n + len(line)}
+		n += bytes.Index(line, []byte(e.Rule))
+		at.Value = source.Span{Start: n, End: n + len(e.Rule)}
 	}
 	return at
 }

@@ -33,9 +33,6 @@ func foldConsequences(findings []Finding, given func(*Finding) (Severity, bool))
 			folded[i] = true
 			cause.Severity = max(cause.Severity, f.Severity)
 			cause.Consequences = append(cause.Consequences, Consequence{f.Rule, Related{f.Place, f.Span, f.Message}})
-			if cause.Role == nil {
-				cause.Role = f.Role
-			}
 			if len(cause.Fixes) == 0 {
 				cause.Fixes = f.Fixes
 			}

@@ -96,7 +96,7 @@ var staleBaseline = &lint.Rule{
 		Links: []string{ignorePage},
 	},
 	CheckStale: func(p *lint.Pass, e *lint.StaleEntry) {
-		f := lint.Finding{Place: e.Place, Span: e.Place.Entry, Label: "mended, or changed"}
+		f := lint.Finding{Place: e.Place, Span: e.Place.Value, Label: "mended, or changed"}
 		times := ""
 		if e.Missing > 1 {
 			times = fmt.Sprintf(" %d times", e.Missing)

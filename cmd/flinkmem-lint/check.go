@@ -44,7 +44,7 @@ func (p *program) checkCommand() *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
-	flags.StringArrayVar(&f.formats, "format", nil, "`FORMAT` of the results: text (default) or json; repeatable")
+	flags.StringArrayVar(&f.formats, "format", nil, "`FORMAT` of the results: text (default), json or statistics; repeatable")
 	flags.StringArrayVar(&f.outputs, "output", nil, "`FILE` for the results; the nth --output belongs to the nth --format")
 	f.register(flags)
 	flags.StringSliceVar(&f.sel, "select", nil, "run these rules only: `IDS`, separated by commas")
@@ -93,7 +93,7 @@ func (f *checkFlags) targets() ([]target, error) {
 	}
 	targets := make([]target, len(formats))
 	for i, format := range formats {
-		if err := oneOf("--format", format, "text", "json"); err != nil {
+		if err := oneOf("--format", format, "text", "json", "statistics"); err != nil {
 			return nil, err
 		}
 		targets[i].format = format
@@ -204,6 +204,8 @@ func writeResult(w io.Writer, format string, result *lint.Result, style report.S
 	switch format {
 	case "json":
 		err = report.JSON(b, result, programVersion())
+	case "statistics":
+		err = report.Statistics(b, result, style)
 	default:
 		err = report.Text(b, result, style)
 	}

@@ -126,13 +126,14 @@ func (b *Baseline) apply(findings []Finding, workingDir string) ([]Finding, int)
 	return findings, before - len(findings)
 }
 
-// stale are the entries that nothing fitted, of the files that were linted or are gone.
-func (b *Baseline) stale(linted func(name string) bool, files Files) []StaleEntry {
+// stale are the entries that nothing fitted, of the files that were linted or are gone, and of rules that ran.
+func (b *Baseline) stale(o *Options, r *Result) []StaleEntry {
 	var stale []StaleEntry
 	for _, e := range b.entries {
 		missing := min(b.left[e.once()], max(e.Count, 1))
 		name := filepath.Join(b.dir, filepath.FromSlash(e.File))
-		if missing == 0 || !linted(name) && !isGone(files, name) {
+		rule := FindRule(o.Rules, e.Rule)
+		if missing == 0 || !r.linted[name] && !isGone(o.Files, name) || rule != nil && r.levels.of(name).off(rule) {
 			continue
 		}
 		b.left[e.once()] -= missing
@@ -252,7 +253,7 @@ func writeAtomically(name string, content []byte) error {
 
 // checkStale runs the rules about entries of the baseline that fit no finding.
 func checkStale(o *Options, b *Baseline, r *Result) []Finding {
-	stale := b.stale(func(name string) bool { return r.linted[name] }, o.Files)
+	stale := b.stale(o, r)
 	levels := r.levels.of(filepath.Join(b.dir, BaselineName))
 	var findings []Finding
 	for _, rule := range o.Rules {

@@ -132,6 +132,9 @@ func reportNotes(p *lint.Pass, code source.NoteCode, f lint.Finding) {
 		if f.Span.Len() == 0 {
 			f.Span = n.Place.Entry
 		}
+		if n.Role != nil && (code == source.NoteMemoryMisplaced || code == source.NoteResourceMemory) {
+			f.Mends = []string{n.Role.Prefix() + "process.size"}
+		}
 		p.Report(f)
 	}
 }

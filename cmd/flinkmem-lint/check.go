@@ -2,10 +2,10 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/lint"
@@ -16,6 +16,7 @@ import (
 // checkFlags are the flags of check alone; those that choose and read files are in inputFlags.
 type checkFlags struct {
 	inputFlags
+	fixFlags
 	formats, outputs []string
 	sel, ignore      []string
 	severities       []string
@@ -46,7 +47,8 @@ func (p *program) checkCommand() *cobra.Command {
 	flags.SortFlags = false
 	flags.StringArrayVar(&f.formats, "format", nil, "`FORMAT` of the results: text (default), json or statistics; repeatable")
 	flags.StringArrayVar(&f.outputs, "output", nil, "`FILE` for the results; the nth --output belongs to the nth --format")
-	f.register(flags)
+	f.inputFlags.register(flags)
+	f.fixFlags.register(flags)
 	flags.StringSliceVar(&f.sel, "select", nil, "run these rules only: `IDS`, separated by commas")
 	flags.StringSliceVar(&f.ignore, "ignore", nil, "do not run these rules: `IDS`, separated by commas")
 	flags.StringArrayVar(&f.severities, "severity", nil, "a rule's severity, as `ID=LEVEL` with off, info, warning or error; repeatable")
@@ -134,9 +136,10 @@ func (p *program) check(f *checkFlags, args []string) error {
 		}
 	}
 
-	done := p.progress(o)
-	result, err := lint.Run(context.Background(), *o)
-	done()
+	if err := f.fixFlags.check(o); err != nil {
+		return err
+	}
+	result, err := p.lint(&f.fixFlags, o)
 	if err != nil {
 		return err
 	}
@@ -150,6 +153,9 @@ func (p *program) check(f *checkFlags, args []string) error {
 	}
 	if result.Worst() >= level && !f.exitZero {
 		p.fail(exitFindings)
+	}
+	if f.diff {
+		targets = slices.DeleteFunc(targets, func(t target) bool { return t.file == "" }) // the diff is there
 	}
 	for _, t := range targets {
 		if err := p.write(t, result, style); err != nil {
@@ -172,15 +178,8 @@ func (p *program) writeBaseline(o *lint.Options, result *lint.Result) error {
 		p.fail(exitFailure)
 		return fmt.Errorf("--write-baseline: %s: %w", o.Baseline, err)
 	}
-	p.note("%s holds %s; check with --baseline %s", o.Baseline, findings(n), o.Baseline)
+	p.note("%s holds %s; check with --baseline %s", o.Baseline, count(n, "finding", "findings"), o.Baseline)
 	return nil
-}
-
-func findings(n int) string {
-	if n == 1 {
-		return "1 finding"
-	}
-	return fmt.Sprintf("%d findings", n)
 }
 
 func (p *program) write(t target, result *lint.Result, style report.Style) error {

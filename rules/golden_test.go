@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"flag"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,11 +15,10 @@ import (
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
 	"github.com/flinkmem/flinkmem-lint/lint/report"
-	"github.com/flinkmem/flinkmem-lint/lint/source"
 	"github.com/flinkmem/flinkmem-lint/rules"
 )
 
-var update = flag.Bool("update", false, "rewrite the expected findings in testdata/rules")
+var update = flag.Bool("update", false, "rewrite the expected findings in testdata/rules, and the pages in docs/rules")
 
 // TestGolden runs all rules over the files of each testdata/rules/*.txtar. Its comment may say `flink: 1.10, 1.20` to
 // run under these versions instead of the assumed one, and `kind: config`; the section "want" (or "want 1.10" and so
@@ -107,70 +105,4 @@ func run(t *testing.T, o lint.Options) *lint.Result {
 		t.Error(f)
 	}
 	return r
-}
-
-var ruleID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+$`)
-
-// TestDocumentation holds every rule to what its documentation says: the bad example yields the finding with the
-// documented severity, the good one yields none of any rule.
-func TestDocumentation(t *testing.T) {
-	seen := map[string]bool{}
-	for _, rule := range rules.All {
-		t.Run(rule.ID, func(t *testing.T) {
-			d := rule.Doc
-			switch {
-			case !ruleID.MatchString(rule.ID) || seen[rule.ID]:
-				t.Error("the id is not kebab-case, or not the only one")
-			case d.Title == "" || d.Why == "" || d.Bad == "" || len(d.Links) == 0:
-				t.Error("the documentation is not complete")
-			case strings.HasSuffix(d.Title, "."):
-				t.Error("the title ends with a full stop")
-			case d.Heuristic && rule.Severity == lint.Error:
-				t.Error("a heuristic is never an error")
-			}
-			seen[rule.ID] = true
-			found := false
-			for _, f := range example(t, rule, d.Bad) {
-				if f.Rule == rule && f.Severity == rule.Severity {
-					found = true
-				}
-				if f.Severity == lint.Error && rule.Severity != lint.Error {
-					t.Errorf("the bad example is worse than the rule: %s: %s", f.Rule.ID, f.Message)
-				}
-			}
-			if !found {
-				t.Errorf("the bad example does not yield the finding")
-			}
-			if d.Good == "" {
-				return
-			}
-			for _, f := range example(t, rule, d.Good) {
-				t.Errorf("the good example yields %s: %s", f.Rule.ID, f.Message)
-			}
-		})
-	}
-}
-
-func example(t *testing.T, rule *lint.Rule, text string) []lint.Finding {
-	t.Helper()
-	kind := rule.Doc.Kind
-	if kind == "" {
-		kind = "flink-conf"
-	}
-	dir := t.TempDir()
-	name := map[source.Kind]string{
-		"flink-conf": "flink-conf.yaml", "config": "config.yaml", "kubernetes": "manifest.yaml", "compose": "docker-compose.yml",
-	}[kind]
-	files := map[string]string{name: text}
-	maps.Copy(files, rule.Doc.Files)
-	for file, content := range files {
-		if err := os.WriteFile(filepath.Join(dir, file), []byte(content), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	o := lint.Options{Rules: rules.All, Dir: dir, Paths: []string{name}, Kind: kind}
-	if rule.Doc.Version != "" {
-		o.FlinkVersion = flink.MustVersion(rule.Doc.Version)
-	}
-	return run(t, o).Findings
 }

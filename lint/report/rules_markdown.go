@@ -88,7 +88,11 @@ type markdown struct {
 	ids map[string]bool // rules to link to
 }
 
-func (m *markdown) section(title, text string) { m.print("\n## ", title, "\n\n", m.prose(text), "\n") }
+func (m *markdown) section(title, text string) {
+	if text != "" {
+		m.print("\n## ", title, "\n\n", m.prose(text), "\n")
+	}
+}
 
 // row prints a line of a table, in which a pipe would end the cell, even in code.
 func (m *markdown) row(cells ...string) {

@@ -32,6 +32,7 @@ func Rule(w io.Writer, r *lint.Rule, style Style) error {
 	p.print(style.paint(bold, r.ID), " (", style.paint(severityColors[r.Severity], r.Severity.String()), ")\n", style.paint(bold, d.Title), "\n")
 	p.section("", noColor, d.Why, style)
 	p.section("What Flink does:", bold, d.Does, style)
+	p.section("", noColor, shortNames(d), style)
 	p.example("Bad, "+exampleWords(d)+":", d.Bad, red, style)
 	p.example("Good:", d.Good, green, style)
 	for _, name := range slices.Sorted(maps.Keys(d.Files)) {
@@ -99,6 +100,22 @@ func exampleWords(d *lint.Doc) string {
 func fileNote(text string) string {
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		return " (without a line end behind its last line)"
+	}
+	return ""
+}
+
+// shortNames says what the short names of options in a rule's explanation stand for, by the first of them.
+func shortNames(d *lint.Doc) string {
+	for _, word := range codeWords.FindAllString(d.Why+" "+d.Does, -1) {
+		var keys []string
+		for _, role := range []flink.Role{flink.TaskManager, flink.JobManager} {
+			if _, ok := flink.Lookup(role.Prefix() + word); ok && strings.Contains(word, ".") {
+				keys = append(keys, role.Prefix()+word)
+			}
+		}
+		if len(keys) > 0 {
+			return "Names such as " + word + " are short for " + strings.Join(keys, " and ") + "."
+		}
 	}
 	return ""
 }

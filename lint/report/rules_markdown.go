@@ -32,6 +32,9 @@ func RulePage(w io.Writer, r *lint.Rule, says string, all []*lint.Rule) error {
 	m.print("\n")
 	m.section("Why it matters", d.Why)
 	m.section("What Flink does", d.Does)
+	if note := shortNames(d); note != "" {
+		m.print("\n", m.prose(note), "\n")
+	}
 	m.print("\n## Bad\n\nIn ", article(d), ":\n\n", fence(language(d.Dialect()), d.Bad))
 	for _, name := range slices.Sorted(maps.Keys(d.Files)) {
 		m.print("\nWith `", name, "`", fileNote(d.Files[name]), ":\n\n", fence("yaml", d.Files[name]))

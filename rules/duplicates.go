@@ -13,8 +13,8 @@ var duplicateOption = &lint.Rule{
 	ID: "duplicate-option", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "An option is written twice",
-		Why: "One of the two does nothing, and no line of Flink's log says which. Whoever changes that one changes " +
-			"nothing. In config.yaml it may also keep Flink from starting.",
+		Why: "One of the two does nothing, and Flink does not complain. Whoever changes that one changes nothing. In " +
+			"config.yaml it may also keep Flink from starting.",
 		Does: "In flink-conf.yaml and in FLINK_PROPERTIES the last one counts. In config.yaml the last one counts where one " +
 			"is written nested and the other flat; the same key twice in one block is an error, because Flink refuses the " +
 			"whole file over it. Keys that cannot be Flink's are left alone.",

@@ -14,7 +14,7 @@ var deprecatedOption = &lint.Rule{
 	ID: "deprecated-option", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "An option that still works under an old name",
-		Why: "The option still works, but the next major version may ignore it without a word, as 2.0 did with " +
+		Why: "The option still works, but the next major version may ignore it without a warning, as 2.0 did with " +
 			"taskmanager.heap.size. Where its successor is set as well, it is ignored already.",
 		Does: "Flink looks for an option's own key first, then for its fallback keys, the old names, in a fixed order; the " +
 			"first that is set counts. The old heap sizes stand for other options: taskmanager.heap.size for flink.size " +
@@ -40,8 +40,8 @@ var removedOption = &lint.Rule{
 	ID: "removed-option", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "An option that this Flink version no longer reads",
-		Why: "Flink ignores options that it does not know, without a word in its log. The setting has no effect: either " +
-			"another option does its work now, or none.",
+		Why: "Flink ignores options that it does not know, without a warning. The setting has no effect: either another " +
+			"option does its work now, or none.",
 		Does: "The option had an effect up to some version, and has none in the one that is checked. From 1.10 on this is " +
 			"so for taskmanager.memory.fraction, taskmanager.memory.off-heap and taskmanager.memory.preallocate, from 2.0 " +
 			"on for taskmanager.heap.size, jobmanager.heap.size, taskmanager.network.numberOfBuffers and the buffers for " +
@@ -188,8 +188,8 @@ var unknownMemoryKey = &lint.Rule{
 	ID: "unknown-memory-key", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "A memory option that no Flink version has",
-		Why: "Flink ignores keys that it does not know, without a word in its log. A misspelt or invented memory option " +
-			"does nothing, and the process runs with another size than its configuration seems to say.",
+		Why: "Flink ignores keys that it does not know, without a warning. A misspelt or invented memory option does " +
+			"nothing, and the process runs with another size than its configuration seems to say.",
 		Does: "The key belongs to no option of any known Flink version. Below prefixes that only memory options have, such " +
 			"as taskmanager.memory., jobmanager.memory. and state.backend.rocksdb.memory., every such key is reported. " +
 			"Elsewhere only one that is a slip away from a memory option is; keys that plugins and user code may define " +

@@ -10,7 +10,7 @@ var propertiesCorrupted = &lint.Rule{
 	Doc: lint.Doc{
 		Title: "The image's entrypoint reads FLINK_PROPERTIES otherwise than it is written",
 		Why: "What arrives in the process is not what is written: a comment becomes a part of a value, several JVM flags " +
-			"become one, quotes stay. Some of it keeps the process from starting, the rest changes it without a word.",
+			"become one, quotes stay. Some of it keeps the process from starting, the rest changes it without a warning.",
 		Does: "From 1.19 on the entrypoint of Flink's image deletes all white space of each line of FLINK_PROPERTIES and " +
 			"splits the line at its first colon. A missing space is harmless there. Not so a comment behind a value, " +
 			"several flags in one value, quotes, nested YAML, list items, an equals sign in place of the colon, and a key " +

@@ -17,8 +17,8 @@ var configLineIgnored = &lint.Rule{
 			"in a log that hardly anybody reads. The process then has the default instead.",
 		Does: "Flink, up to 1.20, cuts a line of flink-conf.yaml at the first #, and splits the rest at the first colon " +
 			"with a space behind it. It skips the line where there is no such colon, no key or no value: key:value, " +
-			"key=value, a list item, the second line of a value, or a marker such as ---. For keys that are none of " +
-			"Flink's, and for such markers, this is advice.",
+			"key=value, the second line of a value, or a marker such as ---. An item of a list is skipped, too, or read " +
+			"with its dash as a part of the key. For keys that are none of Flink's, and for such markers, this is advice.",
 		Bad:  "taskmanager.memory.process.size:4g\ntaskmanager.memory.flink.size: 2g\n",
 		Good: "taskmanager.memory.process.size: 4g\n",
 		Links: []string{
@@ -127,7 +127,7 @@ var configValueMisread = &lint.Rule{
 		Title: "Flink reads an option otherwise than it is written",
 		Why: "The option arrives with another value or under another key than the line seems to say: quotes stay in it, a " +
 			"# cuts it, a character that cannot be seen joins it. The process is refused, or the option is ignored " +
-			"without a word.",
+			"without a warning.",
 		Does: "Flink, up to 1.20, reads flink-conf.yaml line by line: quotes are a part of the key or the value, the first " +
 			"# ends the value even in quotes, lists, maps, block scalars, anchors and tags are plain text, and a byte " +
 			"order mark at the start of the file is a part of its first key. In config.yaml, too, a no-break space is a " +
@@ -242,8 +242,8 @@ var configNested = &lint.Rule{
 	ID: "config-nested-in-flink-conf", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "Nested YAML in flink-conf.yaml",
-		Why: "The whole block has no effect, and the process runs with the defaults. Flink's log complains of the block's " +
-			"heads at most, as of lines that are no options.",
+		Why: "The whole block has no effect, and the process runs with the defaults. Flink's log warns of the heads of the " +
+			"block alone, as of lines that are no options.",
 		Does: "Flink, up to 1.20, reads flink-conf.yaml line by line and does not look at the indentation. It skips the " +
 			"heads of a block, and takes each entry under its short key, such as size, which is no option. Only " +
 			"config.yaml, from 1.19 on, may be nested.",

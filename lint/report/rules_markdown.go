@@ -4,19 +4,19 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/lint"
-	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
 // RulePagePath is where the page of a rule stands in the repository.
 func RulePagePath(r *lint.Rule) string { return "docs/rules/" + r.ID + ".md" }
 
-// GeneratedNote is the first line of what is written here, for whoever wants to edit it.
-const GeneratedNote = "<!-- Generated from the rules by `make docs`; edit the rule instead. -->\n"
+// generatedNote is the first line of what is written here, for whoever wants to edit it.
+const generatedNote = "<!-- Generated from the rules by `make docs`; edit the rule instead. -->\n"
 
 // RulePage writes the page of a rule. Says is the text report on its bad example; all are the rules that have pages.
 func RulePage(w io.Writer, r *lint.Rule, says string, all []*lint.Rule) error {
@@ -24,37 +24,16 @@ func RulePage(w io.Writer, r *lint.Rule, says string, all []*lint.Rule) error {
 	for _, other := range all {
 		m.ids[other.ID] = other != r
 	}
-	d := &r.Doc
-	m.print(GeneratedNote, "\n# ", r.ID, "\n\n", m.prose(d.Title), "\n\n", "Severity: **", r.Severity.String(), "**.")
-	for _, note := range ruleNotes(r) {
-		m.print("\n", m.prose(note))
-	}
-	m.print("\n")
-	m.section("Why it matters", d.Why)
-	m.section("What Flink does", d.Does)
-	if note := shortNames(d); note != "" {
-		m.print("\n", m.prose(note), "\n")
-	}
-	m.print("\n## Bad\n\nIn ", article(d), ":\n\n", fence(language(d.Dialect()), d.Bad))
-	for _, name := range slices.Sorted(maps.Keys(d.Files)) {
-		m.print("\nWith `", name, "`", fileNote(d.Files[name]), ":\n\n", fence("yaml", d.Files[name]))
-	}
-	m.print("\nWhat flinkmem-lint says:\n\n", fence("text", says))
-	m.print("\n## Good\n\n", fence(language(d.Dialect()), d.Good))
-	if len(r.Settings) > 0 {
-		m.print("\n## Settings\n\n| name | type | default | |\n|---|---|---|---|\n")
-		for _, s := range r.Settings {
-			m.row("`"+s.Name+"`", settingType(s), "`"+strings.Trim(settingTOML(s), `"`)+"`", m.prose(s.Doc))
-		}
-		m.print("\nThese are the defaults, as `", lint.ConfigName, "` would set them:\n\n", fence("toml", settingsTable(r)))
-	}
-	m.print("\n## When it does not apply\n\nTo accept a finding, say why on its line, or alone on the line above it:\n\n",
-		fence("yaml", ignoreComment(r)), "\nTo switch the rule off, in `", lint.ConfigName, "`:\n\n", fence("toml", offTable(r)))
-	m.print("\n## More\n\n")
-	for _, link := range d.Links {
-		m.print("- <", link, ">\n")
-	}
+	m.print(generatedNote, "\n# ", r.ID, "\n\n")
+	m.rule(r, says)
 	m.print("- [all rules](README.md)\n")
+	return m.err
+}
+
+// RuleHelp writes the same for programs that show it beside a finding: without a heading, and without links to other pages.
+func RuleHelp(w io.Writer, r *lint.Rule) error {
+	m := &markdown{printer: printer{w: w}}
+	m.rule(r, "")
 	return m.err
 }
 
@@ -67,7 +46,7 @@ type RuleGroup struct {
 // RuleIndex writes the list of all rule pages. Fixes says how safe the fixes of a rule are, by id; nothing where it has none.
 func RuleIndex(w io.Writer, groups []RuleGroup, fixes map[string]string) error {
 	m := &markdown{printer: printer{w: w}}
-	m.print(GeneratedNote, "\n# Rules\n\n",
+	m.print(generatedNote, "\n# Rules\n\n",
 		"*Error*: Flink, the operator or the image's entrypoint refuses, or the container is too small for the process. ",
 		"*Warning*: it starts, but something that is written is ignored, overridden or dangerous. *Info*: advice.\n\n",
 		"*Since* is the first Flink version that behaves so. A *heuristic* rests on something that no file tells, and is never ",
@@ -89,6 +68,42 @@ func RuleIndex(w io.Writer, groups []RuleGroup, fixes map[string]string) error {
 type markdown struct {
 	printer
 	ids map[string]bool // rules to link to
+}
+
+// rule writes everything that is said of a rule; the text report on its bad example only where there is one.
+func (m *markdown) rule(r *lint.Rule, says string) {
+	d := &r.Doc
+	m.print(m.prose(d.Title), "\n\nSeverity: **", r.Severity.String(), "**.")
+	for _, note := range ruleNotes(r) {
+		m.print("\n", m.prose(note))
+	}
+	m.print("\n")
+	m.section("Why it matters", d.Why)
+	m.section("What Flink does", d.Does)
+	if note := shortNames(d); note != "" {
+		m.print("\n", m.prose(note), "\n")
+	}
+	m.print("\n## Bad\n\nIn ", exampleFile(d), ":\n\n", fence(language(d.ExampleName()), d.Bad))
+	for _, name := range slices.Sorted(maps.Keys(d.Files)) {
+		m.print("\nWith `", name, "`", fileNote(d.Files[name]), ":\n\n", fence(language(name), d.Files[name]))
+	}
+	if says != "" {
+		m.print("\nWhat flinkmem-lint says:\n\n", fence("text", says))
+	}
+	m.print("\n## Good\n\n", fence(language(d.ExampleName()), d.Good))
+	if len(r.Settings) > 0 {
+		m.print("\n## Settings\n\n| name | type | default | |\n|---|---|---|---|\n")
+		for _, s := range r.Settings {
+			m.row("`"+s.Name+"`", settingType(s), "`"+strings.Trim(settingTOML(s), `"`)+"`", m.prose(s.Doc))
+		}
+		m.print("\nThese are the defaults, as `", lint.ConfigName, "` would set them:\n\n", fence("toml", settingsTable(r)))
+	}
+	m.print("\n## When it does not apply\n\nTo accept a finding, say why on its line, or alone on the line above it:\n\n",
+		fence("yaml", ignoreComment(r)), "\nTo switch the rule off, in `", lint.ConfigName, "`:\n\n", fence("toml", offTable(r)))
+	m.print("\n## More\n\n")
+	for _, link := range d.Links {
+		m.print("- <", link, ">\n")
+	}
 }
 
 func (m *markdown) section(title, text string) {
@@ -150,18 +165,20 @@ func fence(language, text string) string {
 	return marks + language + "\n" + strings.TrimSuffix(text, "\n") + "\n" + marks + "\n"
 }
 
-// language is the name by which highlighters know a dialect.
-func language(kind source.Kind) string {
-	switch kind {
-	case source.Dockerfile, source.Markdown:
-		return string(kind)
-	case source.Shell, source.Dotenv:
+// language is the name by which highlighters know a file's syntax.
+func language(name string) string {
+	switch base := path.Base(name); {
+	case strings.HasPrefix(base, "Dockerfile"):
+		return "dockerfile"
+	case strings.HasSuffix(base, ".md"):
+		return "markdown"
+	case strings.HasSuffix(base, ".sh"), strings.HasSuffix(base, ".env"):
 		return "sh"
 	}
 	return "yaml"
 }
 
-func article(d *lint.Doc) string {
+func exampleFile(d *lint.Doc) string {
 	words := "a `" + d.ExampleName() + "`"
 	if v := d.ExampleVersion(); !v.IsZero() {
 		words += " of Flink " + v.String()

@@ -55,6 +55,18 @@ func TestRulePage(t *testing.T) {
 	}
 }
 
+// Where there are no pages, nothing links to one.
+func TestRuleHelp(t *testing.T) {
+	var b strings.Builder
+	if err := RuleHelp(&b, hostile); err != nil {
+		t.Fatal(err)
+	}
+	if help := b.String(); !strings.HasPrefix(help, "A | pipe") || !strings.Contains(help, "See other-rule, not") ||
+		strings.Contains(help, ".md)") || strings.Contains(help, "flinkmem-lint says") {
+		t.Errorf("got\n%s", help)
+	}
+}
+
 func TestRuleIndex(t *testing.T) {
 	var b strings.Builder
 	groups := []RuleGroup{{"Names", []*lint.Rule{hostile}}}

@@ -57,8 +57,12 @@ func (s *scope) ignoresOf(d *source.Document, parts []*source.Part) []*Ignore {
 	}
 	var all []*Ignore
 	for _, c := range d.Comments(directiveSign) {
+		text := string(d.Bytes[c.Text.Start:c.Text.End])
+		if !strings.HasPrefix(text, directiveSign) && !strings.Contains(text, directiveSign+" ignore") {
+			continue // a sentence about the program
+		}
 		i := &Ignore{Document: d, Comment: c, cluster: cluster, levels: s.levels[d], order: s.chosen[d].seq}
-		i.parse(string(d.Bytes[c.Text.Start:c.Text.End]), s.options.Rules)
+		i.parse(text, s.options.Rules)
 		i.place(parts)
 		for n := range i.IDs {
 			if id := &i.IDs[n]; id.Rule != nil {

@@ -97,11 +97,10 @@ var staleBaseline = &lint.Rule{
 	},
 	CheckStale: func(p *lint.Pass, e *lint.StaleEntry) {
 		f := lint.Finding{Place: e.Place, Span: e.Place.Value, Label: "mended, or changed"}
-		times := ""
+		f.Message = fmt.Sprintf("the baseline holds a finding of %s in %s that is gone", e.Rule, e.File)
 		if e.Missing > 1 {
-			times = fmt.Sprintf(" %d times", e.Missing)
+			f.Message = fmt.Sprintf("the baseline holds %d findings of %s in %s that are gone", e.Missing, e.Rule, e.File)
 		}
-		f.Message = fmt.Sprintf("the baseline holds %s for %s%s, which is no longer found", e.Rule, e.File, times)
 		if e.Text != "" {
 			f.Sum = "it was about: " + strings.TrimSpace(e.Text)
 		}

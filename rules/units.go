@@ -13,9 +13,11 @@ var missingMemoryUnit = &lint.Rule{
 	ID: "missing-memory-unit", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "A memory size without a unit is bytes",
-		Why: "Flink reads a number without a unit as bytes, so 4096 is 4 KiB and not 4 GiB. This speaks up where the number " +
-			"is too small to be meant as bytes (less than 10 MiB). Where Flink refuses the process because of it, it is an " +
-			"error.",
+		Why: "4096 without a unit is 4096 bytes, not megabytes. The process does not start, or starts with next to nothing " +
+			"of some memory. A few options from before Flink 1.10 counted megabytes, and such numbers live on.",
+		Does: "Flink reads a memory size without a unit as bytes. This speaks up for the size of a total or of a component " +
+			"that is more than 0 and less than 10 MiB, because nobody means so few bytes; the segment size is left out. " +
+			"Where Flink refuses the process because of it, it is an error.",
 		Bad:  "taskmanager.memory.process.size: 4g\ntaskmanager.memory.task.off-heap.size: 256\n",
 		Good: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.task.off-heap.size: 256m\n",
 		Links: []string{

@@ -88,10 +88,14 @@ func replacements(known *flink.Option, c *source.Cluster) []string {
 			targets = m.Container
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(targets), func(key string) bool {
+	inVersion := slices.DeleteFunc(slices.Clone(targets), func(key string) bool {
 		o, ok := flink.Lookup(key)
 		return !ok || !o.WorksIn(c.Version)
 	})
+	if size, ok := strings.CutSuffix(known.Key, ".heap.mb"); ok && len(inVersion) == 0 {
+		return []string{size + ".heap.size"} // the JobManager's in 1.10
+	}
+	return inVersion
 }
 
 func reportDeprecated(p *lint.Pass, o source.Option, known *flink.Option) {

@@ -207,7 +207,7 @@ var misreadValues = map[source.ProblemCode]wording{
 		help:    "start a new line in front of %[1]s", label: "one value", whole: true,
 	},
 	source.UTF16: {
-		message: "the file is in %[3]s: Flink reads none of its options",
+		message: "the file is in %[3]s, not in UTF-8: its options cannot be checked",
 		help:    "save the file as UTF-8", whole: true,
 	},
 	source.InvalidUTF8: {

@@ -55,7 +55,7 @@ func checkValues(p *lint.Pass, sizes bool) {
 	refused := problems(p, valueCodes...)
 	for _, o := range p.Part.Options {
 		known, ok := flink.Lookup(o.Key)
-		if !ok || !known.Memory || o.State == source.Unknown || o.Layer == source.LayerResource || isMisread(p.Part, o) {
+		if !ok || !known.Memory || o.State == source.Unknown || o.Layer == source.LayerResource || isMisread(p.Part, o) || isGlued(p, o) {
 			continue
 		}
 		version := p.Version()
@@ -76,9 +76,22 @@ func checkValues(p *lint.Pass, sizes bool) {
 			continue
 		}
 		f.Place, f.Span, f.Severity = o.Place, o.Place.Value, lint.Warning
-		f.Help += " (the process starts without it, but what reads it later fails)"
+		if strings.HasPrefix(o.Key, "jobmanager.heap.") && p.Version().Before(jobManagerModel) && !p.Assumed() {
+			f.Severity = lint.Error // the start scripts of 1.10 read it, though nothing computes the JobManager's memory
+		} else {
+			f.Help += " (the process starts without it, but what reads it later fails)"
+		}
 		p.Report(f)
 	}
+}
+
+// jobManagerModel is the version that brought the JobManager's memory model; before it there was only its heap.
+var jobManagerModel = flink.Version{Major: 1, Minor: 11}
+
+// isGlued reports whether the image's entrypoint appends its own options to the line of the option, which has a finding of
+// its own.
+func isGlued(p *lint.Pass, o source.Option) bool {
+	return slices.ContainsFunc(p.Siblings, func(c *source.Cluster) bool { return c.Glued != nil && c.Glued.Place == o.Place })
 }
 
 // heapSizeOf is the key itself for the old heap sizes, which were options of type String.

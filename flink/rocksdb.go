@@ -12,7 +12,7 @@ type RocksDB struct {
 
 // RocksDBMemory reads and checks the options of RocksDB's memory, as RocksDBMemoryConfiguration and its validate
 // method do: with the ratio w of write buffers and h of the high-priority pool, 2w/(3-w) + h must stay below 1. No
-// version checks the single ratios.
+// version checks the single ratios. With the fault [RatiosExceed] the answer holds the ratios.
 func RocksDBMemory(c Config, v Version) (RocksDB, *OptionError) {
 	return NativeStateMemory(RocksDBBackend, c, v)
 }
@@ -42,16 +42,29 @@ func NativeStateMemory(backend StateBackend, c Config, v Version) (RocksDB, *Opt
 			return RocksDB{}, err
 		}
 	}
-	if 2*m.WriteBufferRatio/(3-m.WriteBufferRatio)+m.HighPriorityPoolRatio >= 1 {
+	if m.RatioSum() >= 1 {
 		if !write.set {
 			write, high = high, write
 		}
 		err := write.refuse(RatiosExceed)
 		err.With = high.key
-		return RocksDB{}, err
+		return m, err
 	}
 	return m, nil
 }
+
+// RatioSum is what has to stay below 1 of the two ratios.
+func (m RocksDB) RatioSum() float64 {
+	return 2*m.WriteBufferRatio/(3-m.WriteBufferRatio) + m.HighPriorityPoolRatio
+}
+
+// HighestWriteBufferRatio and HighestPoolRatio are the bounds that each ratio has to stay below beside the other.
+func (m RocksDB) HighestWriteBufferRatio() float64 {
+	return 3 * (1 - m.HighPriorityPoolRatio) / (3 - m.HighPriorityPoolRatio)
+}
+
+// HighestPoolRatio is described with HighestWriteBufferRatio.
+func (m RocksDB) HighestPoolRatio() float64 { return 1 - 2*m.WriteBufferRatio/(3-m.WriteBufferRatio) }
 
 // Bound is what limits the native memory of a state backend.
 type Bound string

@@ -37,16 +37,17 @@ func checkManagedMissing(p *lint.Pass) {
 	role := flink.TaskManager
 	f := lint.Finding{
 		Place: o.Place, Span: spanOf(o.Place, o.Place.Value), Role: &role, Label: "managed memory of 0",
-		Help: fmt.Sprintf("remove %s (by default 40 %% of Total Flink Memory are managed memory)", o.Key),
+		Help: fmt.Sprintf("remove %s: by default managed memory is 40 %% of the Total Flink Memory of %s", o.Key, tm.Memory().Size(flink.TotalFlink)),
 	}
-	if m := tm.Memory(); m.Size(flink.TotalFlink) > 0 {
-		f.Help = fmt.Sprintf("remove %s: by default managed memory is 40 %% of the Total Flink Memory of %s", short(o.Key), m.Size(flink.TotalFlink))
+	heap := "hashmap"
+	if p.Version().Before(flink.Version{Major: 1, Minor: 13}) {
+		heap = "filesystem"
 	}
 	eachStateUse(p, func(use stateUse) {
 		if use.written() && use.bound == flink.BoundManaged {
 			f.Message = fmt.Sprintf("%s has no memory: managed memory bounds it, and is 0", use.backend.Name())
 			f.Related = append(f.Related, use.choiceRelated()...)
-			f.Help += "; if the jobs keep no state, or set another state backend in their code, set " + use.choice.Key + ": hashmap"
+			f.Help += "; if the jobs keep no state, or set another state backend in their code, set " + use.choice.Key + ": " + heap
 		}
 	})
 	if f.Message == "" {
@@ -100,7 +101,7 @@ func checkManagedUnused(p *lint.Pass) {
 	choice, err := flink.ConfiguredBackend(tm.Config(), p.Version())
 	o, written := writtenOption(tm, choice.Key)
 	total, sized := totalOption(tm)
-	if err != nil || !written || choice.Backend != flink.HeapBackend || !sized || managed.Size < p.Size("minimum") {
+	if err != nil || !written || choice.Backend != flink.HeapBackend || !sized || !strings.Contains(total.Key, ".memory.") || managed.Size < p.Size("minimum") {
 		return
 	}
 	for _, prefix := range usesManaged {
@@ -122,8 +123,11 @@ func checkManagedUnused(p *lint.Pass) {
 
 // totalLabel names the total that an option sets.
 func totalLabel(o source.Option) string {
-	if strings.HasSuffix(o.Key, ".process.size") {
+	switch {
+	case strings.HasSuffix(o.Key, ".process.size"):
 		return flink.TotalProcess.Label()
+	case strings.HasSuffix(o.Key, ".flink.size"):
+		return flink.TotalFlink.Label()
 	}
 	return "total"
 }

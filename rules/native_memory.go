@@ -86,14 +86,15 @@ func checkOverheadCapped(use stateUse) {
 		return
 	}
 	u := commonUnit(total, overhead.Size)
-	meant := (flink.Size(float64(total)*overhead.Fraction) + flink.GiB/2) / flink.GiB * flink.GiB
+	uncapped := flink.Size(float64(total) * overhead.Fraction)
+	meant := min(max((uncapped+flink.GiB/2)/flink.GiB, 2), 4) * flink.GiB // a start; a tenth of a very large one is a waste
 	role := flink.TaskManager
 	p.Report(lint.Finding{
 		Place: o.Place, Span: spanOf(o.Place, o.Place.Value), Role: &role, Label: totalLabel(o),
-		Message: fmt.Sprintf("the JVM overhead ends at %s, %.1f %% of the TaskManager, and has to do for all native memory that %s takes beyond its share",
+		Message: fmt.Sprintf("the JVM overhead is capped at %s, %.1f %% of the TaskManager, and all native memory that %s takes beyond its share has to fit in",
 			u.write(overhead.Size), 100*float64(overhead.Size)/float64(total), use.backend.Name()),
 		Sum: fmt.Sprintf("%s of %s would be %s; jvm-overhead.max is %s (default)", fraction(overhead.Fraction), u.write(total),
-			commonUnit(meant).write(meant), u.write(overhead.Size)),
+			u.write(uncapped), u.write(overhead.Size)),
 		Help:    fmt.Sprintf("if containers are killed for their memory, set %s: %s", maxKey, meant.Config()),
 		Related: use.choiceRelated(),
 	})
@@ -138,8 +139,8 @@ func checkAllocator(use stateUse) {
 	role := flink.TaskManager
 	p.Report(lint.Finding{
 		Place: o.Place, Span: spanOf(o.Place, o.Place.Key), Role: &role, Label: "no jemalloc",
-		Message: fmt.Sprintf("the TaskManager of %s runs %s on the C library's allocator, whose fragments are part of no size", clusterName(p.Cluster), use.backend.Name()),
-		Help:    "remove " + noJemallocKey + "; if it has to stay, set MALLOC_ARENA_MAX to 1 or 2, or the container may be killed as its memory fragments",
+		Message: fmt.Sprintf("the TaskManager of %s runs %s on the C library's allocator, which holds on to memory that was freed", clusterName(p.Cluster), use.backend.Name()),
+		Help:    "remove " + noJemallocKey + "; if it has to stay, set MALLOC_ARENA_MAX to 1 or 2, or jobs with much state may outgrow their container",
 		Related: use.choiceRelated(),
 	})
 }

@@ -60,7 +60,7 @@ func checkFixedPerSlot(use stateUse) {
 		f.Message = fmt.Sprintf("%s takes %s, but task off-heap memory and JVM overhead have room for %s", name, u.write(all), u.write(offHeap+overhead))
 		f.Help = fmt.Sprintf("set %s: %s, so that Total Process Memory contains it", short(taskOffHeapKey), all.Config())
 	} else {
-		f.Sum += "; managed memory: " + managedTerm(m, commonUnit(managed))
+		f.Sum += "; " + managedTerm(m, u) + " stay reserved"
 	}
 	if managed > 0 {
 		if e, ok := o.Place.Document.DeleteEntry(o); ok {
@@ -111,7 +111,10 @@ func checkUnmanaged(use stateUse) {
 	if m := use.memory; m.OK() && use.slots > 0 {
 		managed := m.Size(flink.Managed)
 		u := commonUnit(managed)
-		f.Sum = fmt.Sprintf("up to about 140 MiB for each state in each of %s", use.slotsTerm())
+		f.Sum = "up to about 140 MiB for each state"
+		if use.slots > 1 {
+			f.Sum += fmt.Sprintf(" in each of %s", use.slotsTerm())
+		}
 		if managed > 0 {
 			f.Sum += fmt.Sprintf("; it takes nothing of the %s that stay reserved", managedTerm(m, u))
 			f.Help += fmt.Sprintf(", so that it shares %s of managed memory in each slot", u.write(managed/use.slots))

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
@@ -22,7 +23,7 @@ var rocksDBRatio = &lint.Rule{
 			"state.backend.rocksdb.memory.high-prio-pool-ratio: 0.3\n",
 		Good: "taskmanager.memory.process.size: 4g\nstate.backend.type: rocksdb\nstate.backend.rocksdb.memory.write-buffer-ratio: 0.8\n" +
 			"state.backend.rocksdb.memory.high-prio-pool-ratio: 0.1\n",
-		Links: []string{rocksDBPage},
+		Version: "1.20", Links: []string{rocksDBPage},
 	},
 	Check: checkRatios,
 }
@@ -54,6 +55,12 @@ func checkRatios(p *lint.Pass) {
 		}
 		if !named || o.State == source.Assumed || set && other.State == source.Assumed {
 			f.Severity = lint.Warning
+		}
+		if p.Assumed() {
+			f.Versions = slices.DeleteFunc(slices.Clone(p.Candidates()), func(v flink.Version) bool {
+				_, err := flink.NativeStateMemory(b, c, v)
+				return !usesBackend(c, v, b) || err == nil || err.Fault != flink.RatiosExceed
+			})
 		}
 		p.Report(f)
 	}

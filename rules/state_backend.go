@@ -85,6 +85,12 @@ func (u stateUse) where() string {
 	return " where a job uses " + u.backend.Name()
 }
 
+// usesBackend reports whether the configuration names one of the state backends in a version.
+func usesBackend(c flink.Config, v flink.Version, backends ...flink.StateBackend) bool {
+	choice, err := flink.ConfiguredBackend(c, v)
+	return err == nil && choice.Written && slices.Contains(backends, choice.Backend)
+}
+
 // writtenOption is an option in effect that stands in a file.
 func writtenOption(process *source.Process, key string) (source.Option, bool) {
 	o, ok := process.Options[key]

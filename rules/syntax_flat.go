@@ -125,8 +125,8 @@ var configValueMisread = &lint.Rule{
 			"quotes, and knows no lists, maps or blocks. Characters that cannot be seen, such as a no-break space or a byte " +
 			"order mark, become a part of the key or the value in both files. Where a process is refused because of it, it is " +
 			"an error.",
-		Bad:  "taskmanager.memory.process.size: 4g\nstate.backend.rocksdb.memory.managed: \"false\"\n",
-		Good: "taskmanager.memory.process.size: 4g\nstate.backend.rocksdb.memory.managed: false\n",
+		Bad:  "taskmanager.memory.process.size: 4g\nstate.backend.incremental: \"true\"\n",
+		Good: "taskmanager.memory.process.size: 4g\nstate.backend.incremental: true\n",
 		Links: []string{
 			configFilePage,
 		},

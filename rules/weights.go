@@ -29,7 +29,7 @@ var weightsInvalid = &lint.Rule{
 			"taskmanager.memory.managed.consumer-weights: STATE_BACKEND:0.7,OPERATOR:0.7,PYTHON:0.3\n",
 		Good: "taskmanager.memory.process.size: 4g\nstate.backend.type: rocksdb\n" +
 			"taskmanager.memory.managed.consumer-weights: STATE_BACKEND:70,OPERATOR:70,PYTHON:30\n",
-		Since: "1.12", Links: []string{managedMemoryPage},
+		Since: "1.12", Version: "1.20", Links: []string{managedMemoryPage},
 	},
 	Check: checkWeights,
 }
@@ -54,7 +54,7 @@ func checkWeights(p *lint.Pass) {
 	}
 	switch value := weightOf(tm, p.Version(), err.Entry); {
 	case err.Entry == "":
-		f.Message, f.Label = "Flink cannot read the weights of managed memory", "not a map"
+		f.Message, f.Label = "Flink cannot read the weights of managed memory: they are no map of names and numbers", "not a map"
 	case err.Fault == flink.UnknownEntry:
 		f.Message = fmt.Sprintf("Flink %s refuses the weight of %s: it knows DATAPROC and PYTHON only", p.Version(), shorten(err.Entry))
 		f.Help, f.Label = "write DATAPROC:70,PYTHON:30", "unknown"
@@ -63,14 +63,14 @@ func checkWeights(p *lint.Pass) {
 	default:
 		f.Message = fmt.Sprintf("the weight of %s is %s, which is not a whole number that Flink can read", shorten(err.Entry), shorten(value))
 	}
+	c := tm.Config()
 	if p.Assumed() {
 		f.Versions = slices.DeleteFunc(slices.Clone(p.Candidates()), func(v flink.Version) bool {
-			_, err := flink.ManagedWeights(tm.Config(), v)
-			return err == nil && !v.Before(firstWeights) // a version without weights has no say
-		})
+			_, err := flink.ManagedWeights(c, v)
+			return !v.Before(firstWeights) && (err == nil || !usesBackend(c, v, flink.RocksDBBackend, flink.ForStBackend))
+		}) // a version without weights has no say
 	}
-	choice, unknown := flink.ConfiguredBackend(tm.Config(), p.Version())
-	if unknown != nil || !choice.Backend.Native() || o.State == source.Assumed {
+	if !usesBackend(c, p.Version(), flink.RocksDBBackend, flink.ForStBackend) || o.State == source.Assumed {
 		f.Severity = lint.Warning
 	}
 	p.Report(f)
@@ -123,9 +123,10 @@ func checkMissingWeights(p *lint.Pass) {
 	if err != nil || entries == nil {
 		return
 	}
-	reportUnknownWeights(p, tm, entries)
+	told := false
 	eachStateUse(p, func(use stateUse) {
 		if use.written() && use.bound == flink.BoundManaged && weights[flink.StateBackendConsumer] == 0 {
+			told = true
 			reportMissingWeight(p, tm, entries, flink.StateBackendConsumer,
 				fmt.Sprintf("%s gets no managed memory, and tasks with keyed state fail", use.backend.Name()), use.choiceRelated())
 		}
@@ -138,6 +139,7 @@ func checkMissingWeights(p *lint.Pass) {
 		reportMissingWeight(p, tm, entries, flink.PythonConsumer, message,
 			[]lint.Related{{Place: o.Place, Span: spanOf(o.Place, o.Place.Key), Message: "Python"}})
 	}
+	reportUnknownWeights(p, tm, entries, told)
 }
 
 func reportMissingWeight(p *lint.Pass, tm *source.Process, entries map[string]string, consumer, message string, related []lint.Related) {
@@ -157,6 +159,11 @@ func reportMissingWeight(p *lint.Pass, tm *source.Process, entries map[string]st
 		Place: o.Place, Span: spanOf(o.Place, o.Place.Value), Role: &role, Label: "no " + entry,
 		Message: message + ": the weights have no " + entry, Help: "add " + entry + ":" + weight, Related: related,
 	}
+	if _, old := entries["DATAPROC"]; old && consumer == flink.StateBackendConsumer && entry != "DATAPROC" &&
+		!slices.Contains(flink.WeightNames(p.Version()), "DATAPROC") {
+		f.Message = fmt.Sprintf("%s: Flink %s ignores the weight of DATAPROC", message, p.Version())
+		f.Help = "write OPERATOR and STATE_BACKEND in its place"
+	}
 	if text, zero := entries[entry]; zero {
 		f.Message = fmt.Sprintf("%s: the weight of %s is %s", message, entry, text)
 		f.Help, f.Label = "raise "+entry+", such as to "+weight, entry+" is 0"
@@ -164,12 +171,12 @@ func reportMissingWeight(p *lint.Pass, tm *source.Process, entries map[string]st
 	p.Report(f)
 }
 
-// reportUnknownWeights reports entries that the version ignores.
-func reportUnknownWeights(p *lint.Pass, tm *source.Process, entries map[string]string) {
+// reportUnknownWeights reports entries that the version ignores; told where DATAPROC's have been told of.
+func reportUnknownWeights(p *lint.Pass, tm *source.Process, entries map[string]string, told bool) {
 	known := flink.WeightNames(p.Version())
 	var ignored []string
 	for _, entry := range slices.Sorted(maps.Keys(entries)) {
-		if !slices.Contains(known, entry) {
+		if !slices.Contains(known, entry) && !(told && entry == "DATAPROC") {
 			ignored = append(ignored, shorten(entry))
 		}
 	}
@@ -181,13 +188,9 @@ func reportUnknownWeights(p *lint.Pass, tm *source.Process, entries map[string]s
 		return
 	}
 	role := flink.TaskManager
-	verb := " has"
-	if len(ignored) > 1 {
-		verb = " have"
-	}
 	f := lint.Finding{
 		Place: o.Place, Span: spanOf(o.Place, o.Place.Value), Role: &role, Label: "ignored",
-		Message: "the weight of " + list(ignored, "and") + verb + " no effect: Flink " + p.Version().String() + " knows no such consumer of managed memory",
+		Message: fmt.Sprintf("Flink %s ignores a weight of %s: it knows no such consumer of managed memory", p.Version(), list(ignored, "or")),
 		Help:    "the consumers are " + list(known, "and"),
 	}
 	if strings.Join(ignored, "") == "DATAPROC" {

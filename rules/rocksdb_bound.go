@@ -87,7 +87,7 @@ var unmanagedRocksDB = &lint.Rule{
 			"memory stays reserved all the same.",
 		Does: "With memory.managed: false and no fixed size every state of every slot has a block cache of 8 MiB and two write " +
 			"buffers of 64 MiB by default, about 140 MiB. A fixed size counts before memory.managed (fixed-per-slot) or after " +
-			"it (fixed-per-tm, from 1.17 on). ForSt does the same with its own options.",
+			"it (fixed-per-tm, from 1.17 on). An options factory may bound it in code: where one is set, nothing is said. ForSt does the same with its own options.",
 		Bad:   "taskmanager.memory.process.size: 4g\nstate.backend.type: rocksdb\nstate.backend.rocksdb.memory.managed: false\n",
 		Good:  "taskmanager.memory.process.size: 4g\nstate.backend.type: rocksdb\n",
 		Links: []string{rocksDBPage, rocksDBTuningPage},
@@ -97,7 +97,7 @@ var unmanagedRocksDB = &lint.Rule{
 
 func checkUnmanaged(use stateUse) {
 	o, ok := use.option("memory.managed")
-	if !ok || use.bound != flink.Unbounded || use.pass.Cluster.Fragment() {
+	if !ok || use.bound != flink.Unbounded || use.hasFactory() || use.pass.Cluster.Fragment() {
 		return
 	}
 	name := use.backend.Name()

@@ -17,7 +17,8 @@ var rocksDBIgnored = &lint.Rule{
 			"backend at all. Flink ignores the rest without a word, and RocksDB runs with other sizes than those that " +
 			"somebody took care to set.",
 		Does: "fixed-per-slot counts before memory.managed, and fixed-per-tm only where neither bounds RocksDB. Where anything " +
-			"bounds it, all instances of a slot share one block cache in place of block.cache-size. Where nothing does, there " +
+			"bounds it, all instances of a slot share one block cache in place of block.cache-size, and with partitioned-index-filters " +
+			"a Bloom filter is one of 10 bits for each key, whatever its options say. Where nothing does, there " +
 			"is no shared cache that the ratios would divide. Options of RocksDB mean nothing to other state backends, and " +
 			"ForSt has its own. The state backend is the configured one unless the job's code chooses another.",
 		Bad:   "taskmanager.memory.process.size: 4g\nstate.backend.type: rocksdb\nstate.backend.rocksdb.block.cache-size: 256m\n",
@@ -46,6 +47,7 @@ func checkIgnoredOptions(use stateUse) {
 			f.Help = "remove it; for a larger cache raise " + short(managedFractionKey) + " or " + short(managedSizeKey)
 		}
 		use.ignored("block.cache-size", f)
+		use.overwrittenFilter()
 	} else {
 		for _, rest := range []string{"memory.write-buffer-ratio", "memory.high-prio-pool-ratio", "memory.partitioned-index-filters"} {
 			use.ignored(rest, lint.Finding{
@@ -63,6 +65,30 @@ func checkIgnoredOptions(use stateUse) {
 			f.Help = "remove it, or set " + use.backend.Prefix() + "memory.managed: false"
 		}
 		use.ignored("memory.fixed-per-tm", f)
+	}
+}
+
+// overwrittenFilter reports the options of a Bloom filter in whose place Flink puts one of its own.
+func (u stateUse) overwrittenFilter() {
+	m, err := flink.NativeStateMemory(u.backend, u.conf, u.pass.Version())
+	on, ok := u.option("use-bloom-filter")
+	if err != nil || !m.PartitionedIndexFilters || !ok || !strings.EqualFold(strings.TrimSpace(on.Value), "true") {
+		return
+	}
+	const flinksBits = 10
+	f := lint.Finding{Help: "remove it, or remove partitioned-index-filters"}
+	if u.backend == flink.ForStBackend {
+		f.Help = "remove it, or set partitioned-index-filters to false"
+	}
+	if o, ok := u.option("bloom-filter.bits-per-key"); ok && o.State != source.Unknown {
+		if bits, err := flink.ParseFactor(o.Value); err == nil && bits != flinksBits {
+			f.Message = fmt.Sprintf("bloom-filter.bits-per-key has no effect: with partitioned-index-filters Flink sets a filter of %d bits itself", flinksBits)
+			u.ignored("bloom-filter.bits-per-key", f)
+		}
+	}
+	if o, ok := u.option("bloom-filter.block-based-mode"); ok && strings.EqualFold(strings.TrimSpace(o.Value), "true") {
+		f.Message = "bloom-filter.block-based-mode has no effect: with partitioned-index-filters Flink sets a full filter itself"
+		u.ignored("bloom-filter.block-based-mode", f)
 	}
 }
 
@@ -115,8 +141,12 @@ func checkOtherBackend(p *lint.Pass) {
 			Related: []lint.Related{{Place: named.Place, Span: spanOf(named.Place, named.Place.Value), Message: "the state backend"}},
 		}
 		if n := len(all) - 1; n > 0 {
-			f.Message = fmt.Sprintf("%s and %d more memory options of %s have no effect: %s is %s, and no job uses %s unless its code says so",
-				o.Key, n, b.Name(), choice.Key, shorten(choice.Text), b.Name())
+			options := "option"
+			if n > 1 {
+				options += "s"
+			}
+			f.Message = fmt.Sprintf("%s and %d more memory %s of %s have no effect: %s is %s, and no job uses %s unless its code says so",
+				o.Key, n, options, b.Name(), choice.Key, shorten(choice.Text), b.Name())
 			f.Help = fmt.Sprintf("remove them, or set %s: %s", choice.Key, b)
 		}
 		p.Report(f)

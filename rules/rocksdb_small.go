@@ -32,8 +32,8 @@ func checkRocksDBSmall(use stateUse) {
 	if !use.written() || use.slots == 0 || !m.OK() || use.pass.Cluster.Fragment() {
 		return
 	}
-	if use.conf.Has(use.backend.Prefix() + "options-factory") {
-		return // code that may set the size of write buffers
+	if use.hasFactory() {
+		return
 	}
 	bound, sum, ok := use.perSlot()
 	if !ok || bound == 0 { // nothing at all has its own rule

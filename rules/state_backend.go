@@ -69,6 +69,9 @@ func (u stateUse) option(rest string) (source.Option, bool) {
 	return writtenOption(u.tm, u.backend.Prefix()+rest)
 }
 
+// hasFactory reports whether code of the user's may set what RocksDB's options leave open: a cache, sizes of write buffers.
+func (u stateUse) hasFactory() bool { return u.conf.Has(u.backend.Prefix() + "options-factory") }
+
 // choiceRelated shows where the state backend is named.
 func (u stateUse) choiceRelated() []lint.Related {
 	if o, ok := writtenOption(u.tm, u.choice.Key); ok && u.choice.Written {

@@ -118,7 +118,7 @@ type ArenaCheck struct {
 func (a ArenaCheck) OK() bool { return a.Block <= a.Limit }
 
 // CheckArena makes that check for a bound in bytes, with the formulas of RocksDBMemoryControllerUtils; ok is false where
-// the version makes none. An options factory may change the write buffer in code.
+// the version makes none, or where no bound could pass. An options factory may change the write buffer in code.
 func CheckArena(backend StateBackend, c Config, v Version, bound Size) (a ArenaCheck, ok bool) {
 	m, err := NativeStateMemory(backend, c, v)
 	if err != nil || v.Before(arenaChecked) || backend == ForStBackend && v.Before(forStName) {
@@ -132,16 +132,17 @@ func CheckArena(backend StateBackend, c Config, v Version, bound Size) (a ArenaC
 		a.Buffer = 64 * MiB // before 1.15 Flink left the default to RocksDB, which has the same
 	}
 	const page = 4 * KiB
+	if !(m.WriteBufferRatio > 0) || bound > Unlimited/16 || float64(a.Buffer)/m.WriteBufferRatio > float64(Unlimited/16) {
+		return a, false
+	}
 	a.Block = (a.Buffer/8 + page - 1) / page * page
 	buffers := func(bound Size) Size { return Size(float64(2*bound) * m.WriteBufferRatio / 3) }
 	a.WriteBuffers = buffers(bound)
 	limit := func(buffers Size) Size { return 7 * buffers / 8 }
 	a.Limit = limit(a.WriteBuffers)
-	if m.WriteBufferRatio > 0 {
-		a.Needed = Size(float64(a.Block) * 8 / 7 * 3 / 2 / m.WriteBufferRatio)
-		for limit(buffers(a.Needed)) < a.Block {
-			a.Needed += KiB
-		}
+	a.Needed = Size(float64(a.Block) * 8 / 7 * 3 / 2 / m.WriteBufferRatio)
+	for limit(buffers(a.Needed)) < a.Block { // roundings, a step or two
+		a.Needed += a.Needed/1e6 + 1
 	}
 	return a, true
 }

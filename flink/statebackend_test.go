@@ -129,6 +129,16 @@ func TestCheckArena(t *testing.T) {
 	if _, made := CheckArena(RocksDBBackend, Config{}, MustVersion("1.11"), 1); made {
 		t.Error("1.11 makes no such check")
 	}
+	for _, ratio := range []string{"1e-300", "0", "-5", "NaN", "1e-12"} {
+		for _, size := range []string{"0", "9223372036854775807"} {
+			c := Config{Values: map[string]string{"state.backend.rocksdb.memory.write-buffer-ratio": ratio, "state.backend.rocksdb.writebuffer.size": size}}
+			for _, bound := range []Size{0, 1, Unlimited} {
+				if a, made := CheckArena(RocksDBBackend, c, MustVersion("2.3"), bound); made && a.Needed < 0 {
+					t.Errorf("%s, %s, %d: %+v", ratio, size, bound, a)
+				}
+			}
+		}
+	}
 }
 
 func TestManagedShare(t *testing.T) {

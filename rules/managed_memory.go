@@ -15,8 +15,8 @@ var managedMissing = &lint.Rule{
 		Title: "No managed memory for something that lives on it",
 		Why: "Without managed memory batch operators do not start, and RocksDB runs without a cache: it reads every " +
 			"block from disk. Nothing says so when the TaskManager starts.",
-		Does: "Flink does not refuse managed memory of nothing. RocksDB and ForSt get a block cache of 0 bytes, and write buffers " +
-			"with a limit of 0 bytes, about which Flink logs a warning from 1.12 on (1.20 for ForSt: 2.0). Batch operators " +
+		Does: "Flink does not refuse to start with managed memory of 0. It creates the block cache and the write buffer manager " +
+			"of RocksDB or ForSt with 0 bytes, and from 1.12 on logs a warning about it. Batch operators " +
 			"get no memory pages and fail. Python processes get a limit of 0 bytes.",
 		Bad:   "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.size: 0\nstate.backend.type: rocksdb\n",
 		Good:  "taskmanager.memory.process.size: 4g\nstate.backend.type: rocksdb\n",

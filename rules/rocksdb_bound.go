@@ -30,7 +30,7 @@ var fixedPerSlot = &lint.Rule{
 func checkFixedPerSlot(use stateUse) {
 	o, ok := use.option("memory.fixed-per-slot")
 	m := use.memory
-	if !ok || use.bound != flink.BoundPerSlot || use.fixed == 0 || use.slots == 0 || !m.OK() || use.pass.Cluster.Fragment() {
+	if !ok || use.bound != flink.BoundPerSlot || use.fixed == 0 || use.slots == 0 || use.fixed > flink.Unlimited/use.slots || !m.OK() || use.pass.Cluster.Fragment() {
 		return
 	}
 	all := use.fixed * use.slots

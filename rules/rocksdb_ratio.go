@@ -53,6 +53,9 @@ func checkRatios(p *lint.Pass) {
 		if set {
 			f.Related = []lint.Related{{Place: other.Place, Span: spanOf(other.Place, other.Place.Value), Message: "the other ratio"}}
 		}
+		if !named {
+			f.Message = "where a job uses " + b.Name() + ", " + f.Message
+		}
 		if !named || o.State == source.Assumed || set && other.State == source.Assumed {
 			f.Severity = lint.Warning
 		}

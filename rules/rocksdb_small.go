@@ -94,7 +94,7 @@ func (u stateUse) perSlot() (bound flink.Size, sum string, ok bool) {
 
 // managedShare is the state backend's part of a slot's managed memory, beside Python where the configuration shows it.
 func (u stateUse) managedShare(weights map[string]int32) float64 {
-	if _, python := pythonOption(u.tm); python {
+	if _, python := pythonOption(u.tm); python && pythonManaged(u.tm, u.pass.Version()) {
 		return flink.ManagedShare(weights, flink.StateBackendConsumer, flink.PythonConsumer)
 	}
 	return flink.ManagedShare(weights, flink.StateBackendConsumer)

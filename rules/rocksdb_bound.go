@@ -33,6 +33,9 @@ func checkFixedPerSlot(use stateUse) {
 	if !ok || use.bound != flink.BoundPerSlot || use.fixed == 0 || use.slots == 0 || use.fixed > flink.Unlimited/use.slots || !m.OK() || use.pass.Cluster.Fragment() {
 		return
 	}
+	if lacksUnit(o, use.pass.Version()) {
+		return // a mistake of its own
+	}
 	all := use.fixed * use.slots
 	managed, offHeap, overhead := m.Size(flink.Managed), m.Size(flink.TaskOffHeap), m.Size(flink.Overhead)
 	_, python := pythonOption(use.tm)

@@ -62,6 +62,9 @@ func checkRocksDBSmall(use stateUse) {
 	if o.Place.IsZero() {
 		return
 	}
+	if lacksUnit(o, use.pass.Version()) {
+		return // a mistake of its own
+	}
 	f.Place, f.Span, f.Label = o.Place, spanOf(o.Place, o.Place.Value), label
 	f.Help += help
 	use.pass.Report(f)

@@ -13,11 +13,11 @@ var managedMissing = &lint.Rule{
 	ID: "managed-memory-missing", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "No managed memory for something that lives on it",
-		Why: "Without managed memory batch operators do not start, and RocksDB runs without a cache: it reads every " +
-			"block from disk. Nothing says so when the TaskManager starts.",
+		Why: "Without managed memory batch operators do not start, and RocksDB runs without a cache, reads every block " +
+			"from disk, and fills write buffers that nothing bounds. Nothing says so when the TaskManager starts.",
 		Does: "Flink does not refuse to start with managed memory of 0. It creates the block cache and the write buffer manager " +
-			"of RocksDB or ForSt with 0 bytes, and from 1.12 on logs a warning about it. Batch operators " +
-			"get no memory pages and fail. Python processes get a limit of 0 bytes.",
+			"of RocksDB or ForSt with 0 bytes, and from 1.12 on logs a warning about it. A cache of 0 bytes keeps nothing; " +
+			"a write buffer manager of 0 bytes is one without a limit. Batch operators get no memory pages and fail. Python processes get a limit of 0 bytes.",
 		Bad:   "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.size: 0\nstate.backend.type: rocksdb\n",
 		Good:  "taskmanager.memory.process.size: 4g\nstate.backend.type: rocksdb\n",
 		Links: []string{managedMemoryPage, memoryTuningPage}, Heuristic: true,
@@ -45,7 +45,7 @@ func checkManagedMissing(p *lint.Pass) {
 	}
 	eachStateUse(p, func(use stateUse) {
 		if use.written() && use.bound == flink.BoundManaged {
-			f.Message = fmt.Sprintf("%s has no memory: managed memory bounds it, and is 0", use.backend.Name())
+			f.Message = fmt.Sprintf("%s has no cache, and no limit for its write buffers: managed memory of 0 is what bounds it", use.backend.Name())
 			f.Related = append(f.Related, use.choiceRelated()...)
 			f.Help += "; if the jobs keep no state, or set another state backend in their code, set " + use.choice.Key + ": " + heap
 		}

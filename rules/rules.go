@@ -28,6 +28,20 @@ var All = []*lint.Rule{
 	totalSetTwice,
 	taskHeapTiny,
 
+	// State backends, and who uses managed memory.
+	rocksDBRatio,
+	weightsInvalid,
+	fixedPerSlot,
+	unmanagedRocksDB,
+	rocksDBSmall,
+	rocksDBIgnored,
+	weightsIncomplete,
+	managedMissing,
+	managedUnused,
+	pythonUnaccounted,
+	noJemalloc,
+	overheadCapped,
+
 	// Names.
 	deprecatedOption,
 	removedOption,

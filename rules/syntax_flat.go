@@ -136,8 +136,8 @@ var configValueMisread = &lint.Rule{
 			"order mark at the start of the file is a part of its first key. In config.yaml, too, a no-break space is a " +
 			"part of the option. Where a process is refused because of it, this is an error; for keys that are none of " +
 			"Flink's, for a # right behind a value and for lines that end with a carriage return alone it is advice.",
-		Bad:  "taskmanager.memory.process.size: 4g\nstate.backend.rocksdb.memory.managed: \"false\"\n",
-		Good: "taskmanager.memory.process.size: 4g\nstate.backend.rocksdb.memory.managed: false\n",
+		Bad:  "taskmanager.memory.process.size: 4g\nstate.backend.incremental: \"true\"\n",
+		Good: "taskmanager.memory.process.size: 4g\nstate.backend.incremental: true\n",
 		Links: []string{
 			configFilePage,
 		},

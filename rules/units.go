@@ -36,7 +36,8 @@ func lacksUnit(o source.Option, v flink.Version) bool {
 		return false
 	}
 	component := strings.HasPrefix(o.Key, "taskmanager.memory.") || strings.HasPrefix(o.Key, "jobmanager.memory.") ||
-		o.Key == heapSizeOf(o.Key) || strings.HasPrefix(o.Key, "taskmanager.network.memory.m")
+		o.Key == heapSizeOf(o.Key) || strings.HasPrefix(o.Key, "taskmanager.network.memory.m") ||
+		strings.Contains(o.Key, ".memory.fixed-per-")
 	if !component {
 		return false
 	}

@@ -15,9 +15,12 @@ var offHeapExceedsTotal = &lint.Rule{
 	ID: "jm-total-below-off-heap", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "The JobManager's off-heap memory leaves nothing for its heap",
-		Why: "The JobManager's heap is what off-heap memory (128 MiB by default) leaves of Total Flink Memory. It has to be " +
-			"more than nothing. With Flink's defaults a Total Process Memory of 576 MiB is still too little; 1600 MiB is " +
-			"what Flink ships with.",
+		Why: "The JobManager's heap is what its off-heap memory leaves of Total Flink Memory. Where nothing is left the " +
+			"JobManager does not start: 512 MiB of Total Process Memory, as many examples have it, is too little.",
+		Does: "JVM heap = Total Flink Memory - off-heap.size (128 MiB by default), and has to be more than nothing. Total " +
+			"Flink Memory is flink.size, else process.size less JVM metaspace (256 MiB) and JVM overhead (192 MiB at " +
+			"least). With these defaults a Total Process Memory of 576 MiB is still too little and 577 MiB starts with a " +
+			"heap of 1 MiB; Flink ships with 1600 MiB. Below a heap of 128 MiB Flink itself warns in its log.",
 		Bad:   "jobmanager.memory.process.size: 512m\n",
 		Good:  "jobmanager.memory.process.size: 1600m\n",
 		Since: "1.11",
@@ -45,8 +48,11 @@ var heapOffHeapDiffer = &lint.Rule{
 	ID: "jm-heap-and-off-heap-differ-from-total", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "The JobManager's heap and off-heap memory are not its Total Flink Memory",
-		Why: "The JobManager's Total Flink Memory is its heap and its off-heap memory, nothing else. Where all three are set " +
-			"they have to add up to the byte, else the JobManager does not start. Two of them are enough.",
+		Why: "The JobManager's Total Flink Memory is its heap and its off-heap memory, nothing else. Where all three are " +
+			"set and do not agree, the JobManager does not start. Two of them say everything.",
+		Does: "Where heap.size, off-heap.size and flink.size are all set, heap.size + off-heap.size has to equal " +
+			"flink.size, to the byte. The default of off-heap.size takes no part in this: where it is not set, off-heap " +
+			"memory is the difference of the other two.",
 		Bad: "jobmanager.memory.flink.size: 1g\njobmanager.memory.heap.size: 768m\n" +
 			"jobmanager.memory.off-heap.size: 128m\n",
 		Good:  "jobmanager.memory.flink.size: 1g\njobmanager.memory.off-heap.size: 128m\n",
@@ -71,8 +77,10 @@ var heapExceedsTotal = &lint.Rule{
 	ID: "jm-heap-exceeds-total", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "The JobManager's heap is larger than its Total Flink Memory",
-		Why: "Where Total Flink Memory and the heap are both set, off-heap memory is the difference. It cannot be less than " +
-			"nothing, so the JobManager does not start.",
+		Why: "The heap is a part of the JobManager's Total Flink Memory. Where the part is larger than the whole, the " +
+			"JobManager does not start.",
+		Does: "Where heap.size and flink.size are set and off-heap.size is not, off-heap memory = flink.size - heap.size. " +
+			"It may be nothing, but not less.",
 		Bad:   "jobmanager.memory.flink.size: 1g\njobmanager.memory.heap.size: 2g\n",
 		Good:  "jobmanager.memory.heap.size: 2g\n",
 		Since: "1.11",

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
@@ -18,7 +19,7 @@ var optionNotYetKnown = &lint.Rule{
 		Does: "Flink ignores keys that it does not know, without a word in its log. This rule speaks up only where something says " +
 			"which version runs: the operator's flinkVersion, an image's tag, a folder's name, --flink-version.",
 		Bad:     "taskmanager.memory.process.size: 4g\nstate.backend.rocksdb.memory.fixed-per-tm: 1g\n",
-		Good:    "taskmanager.memory.process.size: 4g\nstate.backend.rocksdb.memory.fixed-per-slot: 512m\nstate.backend.rocksdb.memory.managed: false\n",
+		Good:    "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 0.5\n",
 		Version: "1.16",
 		Links: []string{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/#memory-configuration",
@@ -28,7 +29,11 @@ var optionNotYetKnown = &lint.Rule{
 		if p.Assumed() {
 			return
 		}
+		generated := p.Cluster.Workload != nil && p.Cluster.Workload.Generated
 		for _, o := range p.Part.Options {
+			if generated && strings.HasPrefix(o.Key, "kubernetes.") {
+				continue // the operator reads these itself, with the newer Flink that it is built with
+			}
 			known, ok := memoryOption(o.Key)
 			if ok && len(known.Works) > 0 && !known.WorksIn(p.Version()) && p.Version().Before(known.Works[0].From) {
 				reportNotYet(p, o, known)

@@ -34,6 +34,20 @@ var All = []*lint.Rule{
 	frameworkMemoryChanged,
 	sizeImplausible,
 
+	// State backends, and who uses managed memory.
+	rocksDBRatio,
+	weightsInvalid,
+	fixedPerSlot,
+	unmanagedRocksDB,
+	rocksDBSmall,
+	rocksDBIgnored,
+	weightsIncomplete,
+	managedMissing,
+	managedUnused,
+	pythonUnaccounted,
+	noJemalloc,
+	overheadCapped,
+
 	// Names.
 	deprecatedOption,
 	removedOption,
@@ -67,4 +81,8 @@ var All = []*lint.Rule{
 	configValueMisread,
 	configNested,
 	configFileNotRead,
+
+	// What is left of earlier findings.
+	unusedIgnore,
+	staleBaseline,
 }

@@ -64,7 +64,7 @@ func checkTaskHeap(p *lint.Pass) {
 		f.Help += ", or managed memory (" + short(key) + ") less"
 	}
 	if o, ok := totalOption(tm); ok {
-		f.Place, f.Span, f.Label = o.Place, o.Place.Value, totalLabel(m, o)
+		f.Place, f.Span, f.Label = o.Place, o.Place.Value, heapTotal(m, o)
 		p.Report(f)
 	}
 }
@@ -88,22 +88,13 @@ func checkHeapPerSlot(p *lint.Pass, tm *source.Process, heap flink.Component) {
 		Help:    "give the TaskManager more memory, or fewer slots, if jobs use all of them",
 	}
 	if total, ok := totalOption(tm); ok {
-		f.Related = []lint.Related{{Place: total.Place, Span: total.Place.Value, Message: totalLabel(m, total)}}
+		f.Related = []lint.Related{{Place: total.Place, Span: total.Place.Value, Message: heapTotal(m, total)}}
 	}
 	p.Report(f)
 }
 
-// totalOption is the written option from which the memory of the TaskManager follows.
-func totalOption(tm *source.Process) (source.Option, bool) {
-	for _, k := range []string{"taskmanager.memory.process.size", "taskmanager.memory.flink.size", "taskmanager.heap.size", "taskmanager.heap.mb"} {
-		if o, set := tm.Options[k]; set && !o.Place.IsZero() {
-			return o, true
-		}
-	}
-	return source.Option{}, false
-}
-
-func totalLabel(m *flink.Memory, o source.Option) string {
+// heapTotal names the total that an option sets, an old heap size by what it stands for.
+func heapTotal(m *flink.Memory, o source.Option) string {
 	if total, _ := m.Component(flink.TotalFlink); o.Key == "taskmanager.memory.process.size" || total.Remainder {
 		return flink.TotalProcess.Label()
 	}

@@ -172,7 +172,11 @@ func (x fractionOption) ignored() bool {
 func (x fractionOption) cappedByDefault() bool {
 	_, set := flink.WrittenKey(x.process.Config(), x.pass.Version(), x.base+".max")
 	return !set && !slices.ContainsFunc(x.pass.Candidates(), func(v flink.Version) bool {
-		c, _ := x.process.MemoryIn(v).Component(x.part.Name)
+		m := x.process.MemoryIn(v)
+		if !m.Modelled() {
+			return false // the JobManager of 1.10 has no overhead
+		}
+		c, _ := m.Component(x.part.Name)
 		known, _ := flink.Lookup(x.base + ".fraction")
 		standard, _ := known.DefaultIn(v)
 		return c.Bound != "max" || c.Size != x.part.Size || fraction(c.Fraction) == standard.Text

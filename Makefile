@@ -60,7 +60,7 @@ golden: ## rewrite expected outputs and docs/rules; read the diff before you com
 
 .PHONY: docs
 docs: ## rewrite docs/rules from the rules
-	go test -count=1 ./rules -run '^TestPages$$' -update
+	go test -count=1 ./rules -run '^'^Test(Pages|Schema)$$'$$' -update
 
 .PHONY: new-rule
 new-rule: ## start a rule: make new-rule ID=my-rule

@@ -142,3 +142,20 @@ func ruleGroups(t *testing.T) []report.RuleGroup {
 	}
 	return groups
 }
+
+// TestSchema compares the JSON schema of the configuration file, which names the rules and their settings, with the rules.
+func TestSchema(t *testing.T) {
+	const name = "../docs/flinkmem-lint.schema.json"
+	want, err := lint.ConfigSchema(rules.All)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(name, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(name); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%s is stale (%v): run make docs", name, err)
+	}
+}

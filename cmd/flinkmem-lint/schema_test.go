@@ -12,24 +12,6 @@ import (
 	"github.com/flinkmem/flinkmem-lint/rules"
 )
 
-// docs/flinkmem-lint.schema.json is what the program's types and rules say.
-func TestSchemaIsFresh(t *testing.T) {
-	want, err := lint.ConfigSchema(rules.All)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := filepath.Join(root, "docs", "flinkmem-lint.schema.json")
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		if err := os.WriteFile(name, want, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(name)
-	if err != nil || string(got) != string(want) {
-		t.Errorf("%s is out of date (%v): run make golden", name, err)
-	}
-}
-
 // Everything in the file that init writes is a comment, and with the comments' signs removed it is a configuration that
 // the program reads: so the template, the schema's types and the reader know the same settings.
 func TestTemplateIsAConfiguration(t *testing.T) {

@@ -28,6 +28,10 @@ var All = []*lint.Rule{
 	totalSetTwice,
 	taskHeapTiny,
 
+	// Network memory and task slots.
+	networkBuffersInsufficient,
+	batchShuffleBuffers,
+
 	// Names.
 	deprecatedOption,
 	removedOption,

@@ -73,14 +73,7 @@ func taskHeapSum(m *flink.Memory) string {
 		var ts []flink.Term
 		for _, n := range names {
 			c, _ := m.Component(n)
-			t := flink.Term{Label: n.Label(), Size: c.Size, Origin: c.Origin, Fraction: c.Fraction, Of: c.Of, Bound: c.Bound}
-			if len(c.Keys) == 1 {
-				t.Key = c.Keys[0]
-			}
-			if c.Remainder {
-				t.Origin, t.Key = flink.Derived, ""
-			}
-			ts = append(ts, t)
+			ts = append(ts, termOf(c))
 		}
 		return ts
 	}

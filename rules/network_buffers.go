@@ -143,15 +143,33 @@ func checkDemand(p *lint.Pass, batch bool) {
 		Place: place.Place, Span: place.Place.Value, Role: &role, Label: d.label(place.Key),
 		Message: d.message(), Sum: d.sum(), Help: d.help(p, tm),
 	}
-	for _, k := range slices.Concat([]string{parallelismKey, slotsKey, segmentSizeKey, "taskmanager.network.sort-shuffle.min-buffers"}, d.network.Keys) {
-		o, set := tm.Options[k]
-		if !set || o.Place.IsZero() || k == place.Key || k == parallelismKey && !d.known ||
-			k == segmentSizeKey && d.buffers.Size <= 32*flink.KiB {
-			continue
+	for _, k := range d.options(p.Version()) {
+		if o, set := tm.Options[k]; set && !o.Place.IsZero() && k != place.Key {
+			f.Related = append(f.Related, lint.Related{Place: o.Place, Span: o.Place.Value, Message: d.label(k)})
 		}
-		f.Related = append(f.Related, lint.Related{Place: o.Place, Span: o.Place.Value, Message: d.label(k)})
 	}
 	p.Report(f)
+}
+
+// options are those that the demand and the supply follow from, where they are set.
+func (d demand) options(v flink.Version) []string {
+	keys := append([]string{slotsKey}, d.network.Keys...)
+	if d.known {
+		keys = append(keys, parallelismKey)
+	}
+	if d.buffers.Size > 32*flink.KiB {
+		keys = append(keys, segmentSizeKey)
+	}
+	counts := []string{"taskmanager.network.memory.buffers-per-channel", "taskmanager.network.memory.read-buffer.required-per-gate.max"}
+	if d.batch {
+		counts = []string{"taskmanager.network.sort-shuffle.min-buffers"}
+	}
+	for _, k := range counts {
+		if o, ok := flink.Lookup(k); ok && o.WorksIn(v) {
+			keys = append(keys, k)
+		}
+	}
+	return keys
 }
 
 func (d demand) label(key string) string {

@@ -20,6 +20,8 @@ var All = []*lint.Rule{
 	invalidMemorySize,
 	invalidOptionValue,
 	segmentSizeInvalid,
+	networkOptionInvalid,
+	taskSlotsInvalid,
 	coresInvalid,
 	memoryOverflow,
 
@@ -31,6 +33,10 @@ var All = []*lint.Rule{
 	// Network memory and task slots.
 	networkBuffersInsufficient,
 	batchShuffleBuffers,
+	networkAbsorbsRemainder,
+	networkMaxDefaultChanged,
+	numberOfBuffersReplaces,
+	batchReadExceeds,
 
 	// Names.
 	deprecatedOption,

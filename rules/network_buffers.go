@@ -182,9 +182,18 @@ func (d demand) label(key string) string {
 		return "bytes of a buffer"
 	}
 	if slices.Contains(d.network.Keys, key) {
+		if d.network.Remainder {
+			return "total"
+		}
 		return "network memory"
 	}
-	return "buffers"
+	switch {
+	case strings.HasSuffix(key, "buffers-per-channel"):
+		return "buffers of a channel"
+	case strings.HasSuffix(key, "min-buffers"):
+		return "buffers of an output"
+	}
+	return "bound of an input"
 }
 
 func (d demand) message() string {
@@ -203,7 +212,7 @@ func (d demand) sum() string {
 	u := commonUnit(d.network.Size)
 	have := fmt.Sprintf("%s / %s (segment size) = %d buffers", u.term(termOf(d.network)), d.buffers.Size, d.buffers.Count)
 	if d.batch {
-		return fmt.Sprintf("%d slots * %d buffers of a sorted output = %d buffers\n%s", d.Subtasks, d.total/d.Subtasks, d.total, have)
+		return fmt.Sprintf("%d slots * %d buffers of an output = %d buffers\n%s", d.Subtasks, d.total/d.Subtasks, d.total, have)
 	}
 	return fmt.Sprintf("%d slots * (%d buffers of an output + %d of an input) = %d buffers\n%s", d.Subtasks, d.Output, d.Input, d.total, have)
 }
@@ -212,17 +221,19 @@ func (d demand) help(p *lint.Pass, tm *source.Process) string {
 	if d.network.Remainder {
 		return "if there is such a job, lower task.heap.size or raise the total: network memory has to be " + d.least().Config()
 	}
-	c := tm.Config().Without("taskmanager.network.numberOfBuffers").With(networkMinKey, d.least().Config())
-	set := networkMinKey + ": " + d.least().Config()
-	if o, ok := tm.Options[networkMaxKey]; ok {
-		if size, err := flink.ParseSize(o.Value); err == nil && size < d.least() {
-			c, set = c.With(networkMaxKey, d.least().Config()), set+", and network.max as well"
-		}
+	size := d.least().Config()
+	help := "if there is such a job, set " + networkMinKey + ": " + size
+	calculate := func(c flink.Config) *flink.Memory {
+		return flink.Calculate(flink.TaskManager, tm.Reading, p.Version(), c)
 	}
-	help := "if there is such a job, set " + set
-	m := flink.Calculate(flink.TaskManager, tm.Reading, p.Version(), c)
+	c := tm.Config().Without(numberOfBuffersKey).With(networkMinKey, size)
+	m := calculate(c)
 	if !m.OK() {
-		return help + ", and raise the total to make room for it"
+		m = calculate(c.With(networkMaxKey, size))
+		if !m.OK() {
+			return help + ", and raise the total to make room for it"
+		}
+		help += ", and network.max as well"
 	}
 	if heap, ok := m.Component(flink.TaskHeap); ok && heap.Origin != flink.Explicit {
 		help += " (which leaves " + heap.Size.String() + " of task heap)"

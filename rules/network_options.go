@@ -101,7 +101,7 @@ func wordNetworkError(err *flink.OptionError) lint.Finding {
 		return lint.Finding{
 			Message: fmt.Sprintf("%s of %s is below %s of %s, and the TaskManager stops at its start", short(err.Key), err.ValueOr("its default"),
 				short(err.With), flink.Size(err.Limit)),
-			Help: fmt.Sprintf("raise %s to %s or more", short(err.Key), flink.Size(err.Limit).Config()),
+			Help: fmt.Sprintf("raise %s to %s or more, or remove it", short(err.Key), flink.Size(err.Limit).Config()),
 		}
 	case flink.BelowMinimum, flink.AboveMaximum:
 		relation, change := "at least", "raise"
@@ -111,6 +111,8 @@ func wordNetworkError(err *flink.OptionError) lint.Finding {
 		limit := fmt.Sprintf("%.0f", err.Limit)
 		if known, ok := flink.Lookup(err.Key); ok && known.Type == "MemorySize" && err.Limit >= float64(flink.KiB) && err.Fault == flink.BelowMinimum {
 			limit = flink.Size(err.Limit).Config()
+		} else if ok && known.Type == "Duration" {
+			limit += " ms"
 		}
 		return lint.Finding{
 			Message: fmt.Sprintf("%s is %s, but has to be %s %s: the TaskManager stops at its start", short(err.Key), value, relation, limit),

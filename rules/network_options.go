@@ -168,9 +168,13 @@ func checkBatchRead(p *lint.Pass) {
 	if _, set := tm.Options[batchReadKey]; !set {
 		read += " (batch-shuffle.size, default)"
 	}
+	whole := u.write(offHeap.Size)
+	if offHeap.Origin == flink.Default {
+		whole += " (default)"
+	}
 	f := lint.Finding{
 		Place: place.Place, Span: place.Place.Value, Role: &role, Label: "part of framework.off-heap.size",
-		Message: fmt.Sprintf("reading batch shuffles may take %s of a framework off-heap memory of %s", read, u.term(termOf(offHeap))),
+		Message: fmt.Sprintf("reading batch shuffles may take %s of a framework off-heap memory of %s", read, whole),
 		Help: fmt.Sprintf("raise framework.off-heap.size to %s or more, or lower framework.off-heap.batch-shuffle.size below it",
 			(b.BatchShuffleReadMemory + 64*flink.MiB).Config()),
 	}

@@ -37,6 +37,7 @@ var All = []*lint.Rule{
 	networkMaxDefaultChanged,
 	numberOfBuffersReplaces,
 	batchReadExceeds,
+	slotLimitBelow,
 
 	// Names.
 	deprecatedOption,

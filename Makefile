@@ -59,8 +59,8 @@ golden: ## rewrite expected outputs and docs/rules; read the diff before you com
 	go test -count=1 ./rules -update
 
 .PHONY: docs
-docs: ## rewrite docs/rules from the rules
-	go test -count=1 ./rules -run '^'^Test(Pages|Schema)$$'$$' -update
+docs: ## rewrite docs/rules and the schema of the configuration from the rules
+	go test -count=1 ./rules -run '^Test(Pages|Schema)$$' -update
 
 .PHONY: new-rule
 new-rule: ## start a rule: make new-rule ID=my-rule

@@ -34,6 +34,14 @@ type OptionError struct {
 // Unknown reports that the configuration is not at fault: the value of Key cannot be known here.
 func (e *OptionError) Unknown() bool { return e.Fault == ValueUnknown }
 
+// ValueOr is the text that is set, or another one where the value is a default.
+func (e *OptionError) ValueOr(standard string) string {
+	if e.Value == "" {
+		return standard
+	}
+	return e.Value
+}
+
 func (e *OptionError) Unwrap() error { return e.Cause }
 
 func (e *OptionError) Error() string {

@@ -29,7 +29,7 @@ var deprecatedOption = &lint.Rule{
 	},
 	CheckPart: func(p *lint.Pass) {
 		for _, o := range p.Part.Options {
-			if known, ok := memoryOption(o.Key); ok && known.WorksIn(p.Version()) {
+			if known, ok := memoryOption(o.Key); ok && known.WorksIn(p.Version()) && !saidOfBuffers(p, o) {
 				reportDeprecated(p, o, known)
 			}
 		}
@@ -66,6 +66,14 @@ var removedOption = &lint.Rule{
 func memoryOption(key string) (*flink.Option, bool) {
 	o, ok := flink.Lookup(key)
 	return o, ok && o.Memory
+}
+
+// saidOfBuffers reports whether the option is the old number of buffers, which has a rule of its own where its effect is
+// known.
+func saidOfBuffers(p *lint.Pass, o source.Option) bool {
+	return o.Key == numberOfBuffersKey && slices.ContainsFunc(p.Processes(), func(process *source.Process) bool {
+		return inEffect(process, o) && decidesBuffers(process, process.Cluster.Version)
+	})
 }
 
 func workedBefore(o *flink.Option, v flink.Version) bool {

@@ -20,6 +20,8 @@ var All = []*lint.Rule{
 	invalidMemorySize,
 	invalidOptionValue,
 	segmentSizeInvalid,
+	networkOptionInvalid,
+	taskSlotsInvalid,
 	coresInvalid,
 	memoryOverflow,
 
@@ -47,6 +49,15 @@ var All = []*lint.Rule{
 	pythonUnaccounted,
 	noJemalloc,
 	overheadCapped,
+
+	// Network memory and task slots.
+	networkBuffersInsufficient,
+	batchShuffleBuffers,
+	networkAbsorbsRemainder,
+	networkMaxDefaultChanged,
+	numberOfBuffersReplaces,
+	batchReadExceeds,
+	slotLimitBelow,
 
 	// Names.
 	deprecatedOption,

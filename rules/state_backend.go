@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -19,7 +18,6 @@ const (
 	managedSizeKey     = "taskmanager.memory.managed.size"
 	managedFractionKey = "taskmanager.memory.managed.fraction"
 	taskOffHeapKey     = "taskmanager.memory.task.off-heap.size"
-	slotsKey           = "taskmanager.numberOfTaskSlots"
 )
 
 // stateUse is what a TaskManager's configuration says of a state backend with native memory, RocksDB or ForSt.
@@ -94,22 +92,6 @@ func usesBackend(c flink.Config, v flink.Version, backends ...flink.StateBackend
 	return err == nil && choice.Written && slices.Contains(backends, choice.Backend)
 }
 
-// writtenOption is an option in effect that stands in a file.
-func writtenOption(process *source.Process, key string) (source.Option, bool) {
-	o, ok := process.Options[key]
-	return o, ok && !o.Place.IsZero()
-}
-
-// writtenBelow is the first option in effect, by key, that starts with the prefix and stands in a file.
-func writtenBelow(process *source.Process, prefix string) (source.Option, bool) {
-	for _, k := range slices.Sorted(maps.Keys(process.Options)) {
-		if o, ok := writtenOption(process, k); ok && strings.HasPrefix(k, prefix) {
-			return o, true
-		}
-	}
-	return source.Option{}, false
-}
-
 // spanOf is the part of an entry to underline: its value, or all of it where the value has no place of its own.
 func spanOf(place source.Place, span source.Span) source.Span {
 	if span.Len() == 0 {
@@ -123,16 +105,6 @@ func managedOption(tm *source.Process) (source.Option, bool) {
 	managed, _ := tm.Memory().Component(flink.Managed)
 	for _, k := range append(slices.Clone(managed.Keys), managedFractionKey) {
 		if o, ok := writtenOption(tm, k); ok && (k != managedFractionKey || managed.Origin != flink.Explicit) {
-			return o, true
-		}
-	}
-	return source.Option{}, false
-}
-
-// totalOption is the option that gives the TaskManager its total, if it is written.
-func totalOption(tm *source.Process) (source.Option, bool) {
-	for _, k := range []string{"taskmanager.memory.process.size", "taskmanager.memory.flink.size", "taskmanager.heap.size", "taskmanager.heap.mb"} {
-		if o, ok := writtenOption(tm, k); ok {
 			return o, true
 		}
 	}

@@ -152,17 +152,25 @@ func list(names []string, last string) string {
 func termsOf(m *flink.Memory, names ...flink.Name) []flink.Term {
 	var ts []flink.Term
 	for _, n := range names {
-		c, _ := m.Component(n)
-		t := flink.Term{Label: n.Label(), Size: c.Size, Origin: c.Origin, Fraction: c.Fraction, Of: c.Of, Bound: c.Bound}
-		if len(c.Keys) == 1 {
-			t.Key = c.Keys[0]
+		c, ok := m.Component(n)
+		if !ok {
+			c = flink.Component{Name: n}
 		}
-		if c.Remainder {
-			t.Origin, t.Key = flink.Derived, ""
-		}
-		ts = append(ts, t)
+		ts = append(ts, termOf(c))
 	}
 	return ts
+}
+
+// termOf is a component as a number of a sum.
+func termOf(c flink.Component) flink.Term {
+	t := flink.Term{Label: c.Name.Label(), Size: c.Size, Origin: c.Origin, Fraction: c.Fraction, Of: c.Of, Bound: c.Bound}
+	if len(c.Keys) == 1 {
+		t.Key = c.Keys[0]
+	}
+	if c.Remainder {
+		t.Origin, t.Key = flink.Derived, ""
+	}
+	return t
 }
 
 // remainderSum writes how a component came about that is what others leave of a total.

@@ -53,6 +53,7 @@ var All = []*lint.Rule{
 
 	// How the file is written.
 	configNotLoadable,
+	manifestNotReadable,
 	duplicateOption,
 	configLineIgnored,
 	configValueMisread,

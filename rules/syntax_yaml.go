@@ -22,7 +22,7 @@ var configNotLoadable = &lint.Rule{
 		said := 0
 		for i := range p.Part.Problems {
 			problem := &p.Part.Problems[i]
-			if !problem.Fatal || problem.Code == source.DuplicateKey || isRewritten(p.Part) {
+			if !problem.Fatal || problem.By != "" || problem.Code == source.DuplicateKey || isRewritten(p.Part) {
 				continue
 			}
 			if said++; said > 5 {

@@ -93,6 +93,12 @@ func (c *Cluster) LoadError() *Problem {
 	return nil
 }
 
+// Unreadable reports whether the cluster is a file that the program which starts Flink refuses, so that nothing of it is known.
+func (c *Cluster) Unreadable() bool {
+	e := c.LoadError()
+	return e != nil && e.By != ""
+}
+
 // Written are the texts that are written for the cluster: those in effect, and those that are lost.
 func (c *Cluster) Written() []*Part {
 	parts := c.Parts

@@ -103,6 +103,17 @@ func parseYAML(text string, lines *Lines, hidden []hiddenChar) (docs []*node, er
 	}
 }
 
+// yamlRefuses reports whether the YAML library refuses the first document of a text as it is.
+func yamlRefuses(text string) (refused bool) {
+	defer func() {
+		if recover() != nil {
+			refused = true
+		}
+	}()
+	var n yaml.Node
+	return yaml.Unmarshal([]byte(text), &n) != nil
+}
+
 func newSyntaxError(err error) error {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
 	e := &syntaxError{message: message}

@@ -171,11 +171,12 @@ func (m *manifest) text(t *Text) bool {
 	return ok
 }
 
-// parseObjects parses a document of the stream.
+// parseObjects parses a document of the stream. What Flink's parser alone would refuse counts for nothing here.
 func parseObjects(t *Text) ([]*node, bool) {
 	src, hidden := hideChars(t.Decoded)
 	roots, err := parseYAML(src, t.lines(), hidden)
-	return roots, err == nil
+	e, ok := err.(*syntaxError)
+	return roots, err == nil || ok && e.flinks
 }
 
 // maxManifestDepth is how deep objects are looked through.

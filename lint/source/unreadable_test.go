@@ -81,6 +81,15 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
+// TestReadByKubectl: what Flink's parser refuses, and kubectl's does not, keeps nothing from being read.
+func TestReadByKubectl(t *testing.T) {
+	for _, line := range []string{"  a: &b:c d", "  labels: {a: b:}"} {
+		if d := Read("x.yaml", []byte(brokenManifest(line)), ""); d == nil || len(d.Parts) != 1 || len(d.Parts[0].Options) != 1 {
+			t.Errorf("%q is not read", line)
+		}
+	}
+}
+
 // TestUnreadableBeside: of a stream, only the document that cannot be read is lost.
 func TestUnreadableBeside(t *testing.T) {
 	d := Read("x.yaml", []byte(brokenManifest("")+"---\n"+brokenManifest("  a: [b")+"---\n"+brokenManifest("")), "")

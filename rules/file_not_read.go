@@ -12,7 +12,8 @@ var configFileNotRead = &lint.Rule{
 	Doc: lint.Doc{
 		Title: "This Flink version does not read such a file",
 		Why: "Flink reads flink-conf.yaml up to 1.20 and config.yaml from 1.19 on. Flink 2 does not start where only a " +
-			"flink-conf.yaml is there, and ignores it where both are. Nothing else is said of a file that is not read.",
+			"flink-conf.yaml is there, and ignores it where both are, as in an image that has its own. Nothing else is said of a " +
+			"file that is not read.",
 		Bad:     "taskmanager.memory.process.size: 1728m\n",
 		Version: "2.0",
 		Links: []string{
@@ -31,6 +32,9 @@ var configFileNotRead = &lint.Rule{
 			Place:   source.Place{Document: p.Part.Document},
 			Message: fmt.Sprintf("Flink %s does not read this file: it wants a %s", p.Version(), wanted),
 			Help:    "move the options to a " + wanted + ", and check how their values have to be written there",
+		}
+		if p.Cluster.Workload != nil && p.Cluster.LoadError() == nil {
+			f.Severity = lint.Warning // the file of the image is there
 		}
 		if p.Part.Document.Rival {
 			f.Severity = lint.Warning

@@ -167,6 +167,10 @@ var fatalProblems = map[source.ProblemCode]wording{
 		help:    "write the configuration anew, and look for the cause above: often options in FLINK_PROPERTIES that contradict each other",
 		label:   "an error message", whole: true,
 	},
+	source.NoConfigFile: {
+		message: "there is no %[3]s in the folder that is mounted, and Flink does not start without one",
+		help:    "move the options to a %[3]s", label: "no %[3]s", whole: true,
+	},
 	source.BadSyntax: {
 		message: "this is not YAML: %[3]s",
 		help:    "see whether quotes, brackets and indentation above are right", label: "syntax error", whole: true,

@@ -62,6 +62,7 @@ func TestUnreadable(t *testing.T) {
 		{"a placeholder", "x.yaml", brokenManifest("  a: [b\n  c: @d@"), ""},
 		{"a line to fill in", "compose.yml", services + "    $MORE\n    a: [b\n", ""},
 		{"an ellipsis", "x.yaml", brokenManifest("  ..."), ""},
+		{"a marker at which kubectl does not split", "x.yaml", brokenManifest("") + "--- !a\n" + brokenManifest("  a: [b"), ""},
 		{"other software", "x.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: [flink\ndata: {}\n", ""},
 		{"only a comment is Flink's", "x.yaml", "apiVersion: v1\nkind: ConfigMap\n# taskmanager.memory.process.size: 1g\nmetadata: [flink\n", ""},
 		{"another document is Flink's", "x.yaml", brokenManifest("") + "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: [flink\n", ""},

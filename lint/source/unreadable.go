@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -109,7 +110,8 @@ func jsonFault(s string) (int, error) {
 // diagnose reports the first syntax error of the text.
 func (r *yamlReader) diagnose() {
 	r.checkCharacters()
-	if len(r.part.Problems) > 0 {
+	isLimit := func(p Problem) bool { return p.Code == TooLarge } // of Flink's parser, not of this one
+	if r.part.Problems = slices.DeleteFunc(r.part.Problems, isLimit); len(r.part.Problems) > 0 {
 		return
 	}
 	if hasPrefixJSON([]byte(r.src)) {

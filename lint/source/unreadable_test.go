@@ -44,6 +44,7 @@ func TestUnreadable(t *testing.T) {
 		{"anchor in another entry", "x.yaml", "x: &x {}\n" + brokenManifest("  a: *x\n   b: c"), "kubectl 7:4 wrong-indentation"},
 		{"a second document", "x.yaml", brokenManifest("") + "---\n" + brokenManifest("   a: b"), "kubectl 14:4 wrong-indentation"},
 		{"large", "x.yaml", brokenManifest("  a: [b") + strings.Repeat("# comment\n", 10_000), "kubectl 5:1 bad-syntax did not find expected ',' or ']'"},
+		{"larger than what Flink reads", "x.yaml", brokenManifest("  a: [b") + strings.Repeat("#"+strings.Repeat(" ", 1<<20)+"\n", 4), "kubectl 5:1 bad-syntax did not find expected ',' or ']'"},
 		{"kustomization", "kustomization.yaml", "images:\n- name: flink\n  newTag: '1.20\nconfigMapGenerator:\n- files: [flink-conf.yaml]\n", "kustomize 3:11 unclosed-quote '"},
 		{"values", "values.yaml", "flinkConfiguration:\n  taskmanager.memory.process.size: 1g\na: [b\n", "Helm 3:4 unclosed-bracket ["},
 		{"nested values", "values.yaml", "config:\n  taskmanager:\n    memory:\n      process:\n        size: 1g\na: [b\n", "Helm 6:4 unclosed-bracket ["},

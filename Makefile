@@ -54,9 +54,17 @@ bench: ## run the benchmarks (BENCH=regexp, BENCH_TIME=1s)
 	go test -run '^$$' -bench '$(BENCH)' -benchtime $(BENCH_TIME) -benchmem ./...
 
 .PHONY: golden
-golden: ## rewrite expected outputs; read the diff before you commit it
+golden: ## rewrite expected outputs and docs/rules; read the diff before you commit it
 	UPDATE_GOLDEN=1 go test -count=1 ./cmd/flinkmem-lint
 	go test -count=1 ./rules -update
+
+.PHONY: docs
+docs: ## rewrite docs/rules from the rules
+	go test -count=1 ./rules -run '^TestPages$$' -update
+
+.PHONY: new-rule
+new-rule: ## start a rule: make new-rule ID=my-rule
+	@rules/new-rule.sh '$(ID)'
 
 .PHONY: catalogue
 catalogue: ## ask every Flink again: rewrite flink/data and testdata/flink (JDK 17, Maven, python3; minutes)

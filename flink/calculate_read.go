@@ -219,6 +219,9 @@ func (x *calculation) clamp(name Name, base part, of Name, b bounds, factor floa
 	}
 	p.Size, p.ok = n, true
 	x.level(name, n, b)
+	if !b.admits(n) {
+		p.Asked = n
+	}
 	switch {
 	case n > b.max.Size:
 		p.Size, p.Origin, p.Bound, p.Keys = b.max.Size, Clamped, "max", b.max.Keys

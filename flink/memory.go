@@ -152,8 +152,9 @@ type Component struct {
 	Of       Name
 	// Remainder is true where the component is what the others leave of Of.
 	Remainder bool
-	// Bound is "min" or "max" for a clamped component.
+	// Bound is "min" or "max" for a clamped component, and Asked is what its fraction alone would give.
 	Bound string
+	Asked Size
 }
 
 // Code is the kind of a problem; the codes are those of `memory --format json`.

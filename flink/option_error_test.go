@@ -73,3 +73,9 @@ func TestTooManyBuffers(t *testing.T) {
 		t.Errorf("128 TiB in buffers of 32 KiB: %v", err)
 	}
 }
+
+const (
+	rocksDBWriteBufferKey  = "state.backend.rocksdb.memory.write-buffer-ratio"
+	rocksDBHighPriorityKey = "state.backend.rocksdb.memory.high-prio-pool-ratio"
+	rocksDBPartitionedKey  = "state.backend.rocksdb.memory.partitioned-index-filters"
+)

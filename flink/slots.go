@@ -16,3 +16,6 @@ func TaskSlots(c Config, v Version) (int32, *OptionError) {
 	}
 	return n, nil
 }
+
+// PerSlot is an equal share of an amount of a TaskManager's memory.
+func PerSlot(n Size, slots int32) Size { return n / Size(max(slots, 1)) }

@@ -2,6 +2,7 @@ package flink
 
 import (
 	"maps"
+	"math"
 	"slices"
 )
 
@@ -76,6 +77,44 @@ func ManagedWeights(c Config, v Version) (map[string]int32, *OptionError) {
 		weights[entry] = n
 	}
 	return weights, nil
+}
+
+// WeightEntries are the weights as they are written, by entry; nil where none are written or the version has none.
+func WeightEntries(c Config, v Version) map[string]string {
+	r := optionReader{c, v}
+	entries, from, err := r.mapOption(consumerWeightsKey)
+	if err != nil || !from.set || !r.exists(consumerWeightsKey) {
+		return nil
+	}
+	return entries
+}
+
+// WeightNames are the entries that the version knows.
+func WeightNames(v Version) []string {
+	switch {
+	case v.Before(operatorWeights):
+		return []string{dataProcEntry, PythonConsumer}
+	case v.Before(noDataProcEntry):
+		return append(slices.Clone(consumerEntries), dataProcEntry)
+	}
+	return slices.Clone(consumerEntries)
+}
+
+// ManagedShare is the part of a slot's managed memory that a consumer gets where the others are in the slot as well, as
+// ManagedMemoryUtils.convertToFractionOfSlot computes it; 1 before 1.12.
+func ManagedShare(weights map[string]int32, consumer string, others ...string) float64 {
+	if weights == nil {
+		return 1
+	}
+	own := float64(weights[consumer])
+	total := own
+	for _, o := range others {
+		total += float64(weights[o])
+	}
+	if total <= 0 {
+		return 0
+	}
+	return math.Trunc(own/total*1e16) / 1e16
 }
 
 // weight reads the weight of one entry.

@@ -65,7 +65,7 @@ func (s *keyScanner) document() {
 		}
 		s.skip(false)
 		start := s.at
-		table = s.key("")
+		table = s.inArrays(s.key(""), array)
 		s.note(table, start, start)
 		if array {
 			n := s.arrays[table]
@@ -75,6 +75,20 @@ func (s *keyScanner) document() {
 		}
 		s.skipLine()
 	}
+}
+
+// inArrays is the path of a table's header with the last element of each array of tables that it goes through: behind
+// [[a]] a header [a.b] is about a.0.b.
+func (s *keyScanner) inArrays(path string, array bool) string {
+	done := ""
+	for rest := path; rest != ""; {
+		name, more, found := strings.Cut(rest, ".")
+		done, rest = join(done, name), more
+		if n, ok := s.arrays[done]; ok && (found || !array) {
+			done = join(done, strconv.Itoa(n-1))
+		}
+	}
+	return done
 }
 
 func (s *keyScanner) note(path string, key, value int) {

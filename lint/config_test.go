@@ -27,7 +27,7 @@ flink-version = "1.18"
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.FailLevel != Warning || c.Rules["tm-task-heap-tiny"] != Off || c.Rules["size-invalid"] != Info {
+	if c.FailLevel != Warning || *c.Rules["tm-task-heap-tiny"].Severity != Off || *c.Rules["size-invalid"].Severity != Info {
 		t.Errorf("read %+v", c)
 	}
 	for path, excluded := range map[string]bool{"charts/a/templates/x.yaml": true, "charts/a/values.yaml": false, "old": true} {
@@ -61,6 +61,9 @@ func TestConfigMistakes(t *testing.T) {
 		{"override", "[override]\nfiles = [\"a\"]\n", `x.toml:1:2: override must be a list of tables: write [[override]]`},
 		{"second override", "[[override]]\nfiles = [\"a\"]\n[[override]]\nflink-version = \"1.14\"\n", `x.toml:3:3: an override needs files`},
 		{"override's key", "[[override]]\nfiles = [\"a\"]\n[[override]]\nfiles = [\"b\"]\nflink-versoin = \"1.14\"\n", `x.toml:5:1: unknown setting "flink-versoin"; did you mean flink-version?`},
+		{"table in an override", "[[override]]\nfiles = [\"a\"]\n[[override]]\nfiles = [\"b\"]\n[override.rules]\nsize-invalid = 1\n", `x.toml:6:16: a rule is set to`},
+		{"rule's table in an override", "[[override]]\nfiles = [\"b\"]\n[override.rules.size-invalid]\nseverity = 1\n", `x.toml:4:12: a rule is set to`},
+		{"rule's setting", "[rules.size-invalid]\nfloor = 1\n", `x.toml:2:1: unknown setting "floor"; it can be severity`},
 		{"after a text with brackets", "exclude = ['a[=]#', \"\"\"b\n]\"\"\"]\nflink-version = 2\n", `x.toml:3:17: the Flink version`},
 		{"two mistakes", "a = 1\nfail-level = 2\n", "x.toml:2:14: fail-level"},
 		{"dotted", "rules.size-invalid = 1\n", `x.toml:1:22: a rule is set to`},
@@ -89,27 +92,33 @@ func FuzzConfig(f *testing.F) {
 	})
 }
 
-func TestPlan(t *testing.T) {
-	config := &Config{Rules: map[string]Severity{"tm-task-heap-tiny": Off, "size-invalid": Info}}
+func TestLevels(t *testing.T) {
+	off, info := Off, Info
+	config := &Config{Rules: map[string]RuleConfig{"tm-task-heap-tiny": {Severity: &off}, "size-invalid": {Severity: &info}}}
 	tests := []struct {
 		name    string
 		options Options
 		config  *Config
 		want    string
 	}{
-		{"all", Options{}, nil, "tm-task-heap-tiny=off size-invalid=off"},
+		{"all", Options{}, nil, "tm-task-heap-tiny size-invalid"},
 		{"file", Options{}, config, "size-invalid=info"},
-		{"select beats the file's off", Options{Select: []string{"tm-task-heap-tiny"}}, config, "tm-task-heap-tiny=off"},
-		{"ignore", Options{Ignore: []string{"size-invalid"}}, nil, "tm-task-heap-tiny=off"},
+		{"select beats the file's off", Options{Select: []string{"tm-task-heap-tiny"}}, config, "tm-task-heap-tiny"},
+		{"ignore", Options{Ignore: []string{"size-invalid"}}, nil, "tm-task-heap-tiny"},
 		{"severity switches on", Options{Severities: map[string]Severity{"tm-task-heap-tiny": Error}}, config, "tm-task-heap-tiny=error size-invalid=info"},
 		{"severity switches off", Options{Severities: map[string]Severity{"size-invalid": Off}}, config, ""},
-		{"severity does not select", Options{Select: []string{"size-invalid"}, Severities: map[string]Severity{"tm-task-heap-tiny": Error}}, nil, "size-invalid=off"},
+		{"severity does not select", Options{Select: []string{"size-invalid"}, Severities: map[string]Severity{"tm-task-heap-tiny": Error}}, nil, "size-invalid"},
 	}
 	for _, test := range tests {
 		test.options.Rules = testRules
 		var got []string
-		for _, p := range planRules(&test.options, test.config) {
-			got = append(got, p.rule.ID+"="+p.severity.String())
+		levels := newLevels(&test.options, test.config).of("/repo/x")
+		for _, rule := range testRules {
+			if severity, given := levels.severity(rule); !given {
+				got = append(got, rule.ID)
+			} else if severity != Off {
+				got = append(got, rule.ID+"="+severity.String())
+			}
 		}
 		if s := strings.Join(got, " "); s != test.want {
 			t.Errorf("%s: %s, want %s", test.name, s, test.want)

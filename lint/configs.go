@@ -45,7 +45,7 @@ func (c *configs) of(dir string) (*Config, error) {
 		if up := filepath.Dir(dir); up != dir {
 			config, err = c.of(up)
 		} else {
-			config, err = &Config{dir: dir, plan: planRules(c.options, nil)}, nil
+			config, err = &Config{dir: dir, levels: newLevels(c.options, nil)}, nil
 		}
 	}
 	if err != nil {
@@ -71,6 +71,6 @@ func (c *configs) read(name string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	config.plan = planRules(c.options, config)
+	config.levels = newLevels(c.options, config)
 	return config, nil
 }

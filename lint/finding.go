@@ -66,6 +66,10 @@ type Rule struct {
 	// configures. A rule has one of them.
 	Check     func(*Pass)
 	CheckPart func(*Pass)
+	// CheckIgnore looks at a comment that is to silence findings, after all others; CheckStale at an entry of the baseline
+	// that fits no finding any more.
+	CheckIgnore func(*Pass, *Ignore)
+	CheckStale  func(*Pass, *StaleEntry)
 }
 
 // Related is a further place that a finding speaks of.
@@ -113,6 +117,11 @@ type Finding struct {
 	// Versions are those candidates of an assumed version in which the finding holds; nil stands for all of them.
 	Versions []flink.Version
 	Role     *flink.Role // nil where the finding is not about one process
+	// Mends are the options that get another value once this finding is mended; Needs those that it rests on itself. The
+	// engine makes one finding of a mistake and of those that rest on what it mends: these are its Consequences.
+	Mends, Needs []string
+	Consequences []Consequence
 
-	order int // of the file that it is shown for
+	order    int // of the file that it is shown for
+	clusters []*source.Cluster
 }

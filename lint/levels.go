@@ -5,38 +5,119 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
-// plannedRule is a rule that is switched on, and the severity that the user gave it, if any.
-type plannedRule struct {
-	rule     *Rule
-	severity Severity // Off: the rule's own
+// levels are what holds for one file: how severe each rule is there, and its settings. A nil *levels says nothing.
+type levels struct {
+	given    map[string]Severity // by rule; a rule that nobody spoke of is not in it
+	settings map[string]map[string]any
 }
 
-// planRules decides which rules run, and how severe they are, under a configuration file. The options of the call beat
-// the file: what Select names runs, nothing that Ignore names does, and a severity switches a rule on or off.
-func planRules(o *Options, config *Config) []plannedRule {
-	var plan []plannedRule
-	for _, rule := range o.Rules {
-		p := plannedRule{rule: rule}
-		off := false
-		if config != nil {
-			if severity, ok := config.Rules[rule.ID]; ok {
-				p.severity, off = severity, severity == Off
+// off reports whether a rule is switched off.
+func (l *levels) off(rule *Rule) bool {
+	if l == nil {
+		return false
+	}
+	severity, ok := l.given[rule.ID]
+	return ok && severity == Off
+}
+
+// severity is what the user set a rule to; false where it has its own severities.
+func (l *levels) severity(rule *Rule) (Severity, bool) {
+	if l == nil {
+		return Off, false
+	}
+	severity, ok := l.given[rule.ID]
+	return severity, ok
+}
+
+// setting is the value of a rule's setting, nil where nobody set it.
+func (l *levels) setting(rule, name string) any {
+	if l == nil {
+		return nil
+	}
+	return l.settings[rule][name]
+}
+
+// levelsByFile knows the levels of each file below a configuration. They are the same for all files that the same
+// overrides cover. Safe for concurrent use.
+type levelsByFile struct {
+	options *Options
+	config  *Config // nil without a configuration file
+	mu      sync.Mutex
+	known   map[string]*levels // by the overrides that count
+}
+
+func newLevels(o *Options, config *Config) *levelsByFile {
+	return &levelsByFile{options: o, config: config, known: map[string]*levels{}}
+}
+
+// of are the levels of a file, by its absolute name.
+func (l *levelsByFile) of(name string) *levels {
+	var which []byte
+	if l.config != nil && len(l.config.overrides) > 0 {
+		segments := l.config.segments(name)
+		which = make([]byte, len(l.config.overrides))
+		for i := range l.config.overrides {
+			if l.config.overrides[i].covers(segments) {
+				which[i] = 1
 			}
 		}
-		if len(o.Select) > 0 {
-			off = !slices.Contains(o.Select, rule.ID)
-		}
-		if severity, ok := o.Severities[rule.ID]; ok {
-			p.severity = severity
-			off = severity == Off || off && len(o.Select) > 0
-		}
-		if !off && !slices.Contains(o.Ignore, rule.ID) {
-			plan = append(plan, p)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if known, ok := l.known[string(which)]; ok {
+		return known
+	}
+	var layers []map[string]RuleConfig
+	if l.config != nil {
+		layers = append(layers, l.config.Rules)
+	}
+	for i, covers := range which {
+		if covers == 1 {
+			layers = append(layers, l.config.overrides[i].rules)
 		}
 	}
-	return plan
+	made := makeLevels(l.options, layers)
+	l.known[string(which)] = made
+	return made
+}
+
+// makeLevels puts layers of a configuration together, the later one winning. The options of the call beat them: what
+// Select names runs, nothing that Ignore names does, and a severity switches a rule on or off.
+func makeLevels(o *Options, layers []map[string]RuleConfig) *levels {
+	l := &levels{given: map[string]Severity{}, settings: map[string]map[string]any{}}
+	for _, layer := range layers {
+		for id, c := range layer {
+			if c.Severity != nil {
+				l.given[id] = *c.Severity
+			}
+			for name, value := range c.Settings {
+				if l.settings[id] == nil {
+					l.settings[id] = map[string]any{}
+				}
+				l.settings[id][name] = value
+			}
+		}
+	}
+	for _, rule := range o.Rules {
+		severity, given := l.given[rule.ID]
+		off := given && severity == Off
+		if len(o.Select) > 0 {
+			if off = !slices.Contains(o.Select, rule.ID); !off && severity == Off {
+				delete(l.given, rule.ID) // the call wants it, whatever the file says
+			}
+		}
+		if severity, ok := o.Severities[rule.ID]; ok {
+			l.given[rule.ID] = severity
+			off = severity == Off || off && len(o.Select) > 0
+		}
+		if off || slices.Contains(o.Ignore, rule.ID) {
+			l.given[rule.ID] = Off
+		}
+	}
+	return l
 }
 
 // checkRuleIDs says which of the ids is no rule's, and which was probably meant.
@@ -45,13 +126,17 @@ func checkRuleIDs(rules []*Rule, ids []string) error {
 		if FindRule(rules, id) != nil {
 			continue
 		}
-		all := make([]string, len(rules))
-		for i, r := range rules {
-			all[i] = r.ID
-		}
-		return fmt.Errorf("there is no rule %q%s", id, cmp.Or(didYouMean(id, all), "; see flinkmem-lint rules"))
+		return fmt.Errorf("there is no rule %q%s", id, cmp.Or(didYouMean(id, ruleIDs(rules)), "; see flinkmem-lint rules"))
 	}
 	return nil
+}
+
+func ruleIDs(rules []*Rule) []string {
+	ids := make([]string, len(rules))
+	for i, r := range rules {
+		ids[i] = r.ID
+	}
+	return ids
 }
 
 // FindRule is the rule of that id, or nil.

@@ -21,7 +21,7 @@ type Pass struct {
 	users []*source.Cluster // those that the text configures
 
 	rule     *Rule
-	settings map[string]map[string]any // by rule and name, where the configuration sets any
+	levels   *levels // what the configuration says for the file; nil for nothing
 	findings []Finding
 }
 
@@ -87,6 +87,9 @@ func (p *Pass) Report(f Finding) {
 		f.Severity = Warning // what is around it, and may mend it, is not known
 	}
 	p.soften(&f)
+	if len(f.Mends) > 0 || len(f.Needs) > 0 {
+		f.clusters = p.users
+	}
 	p.findings = append(p.findings, f)
 }
 

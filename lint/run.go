@@ -29,8 +29,13 @@ type Options struct {
 	// Config is the configuration file to use in place of the nearest one.
 	Config         string
 	Select, Ignore []string // rule ids
-	Severities     map[string]Severity
-	Jobs           int // files read at once; 0 for one per CPU
+	NoIgnore       bool     // comments silence nothing
+	// Baseline is the file of accepted findings, "" for none.
+	Baseline string
+	// WriteBaseline says that the result is to become the baseline, so that none is read.
+	WriteBaseline bool
+	Severities    map[string]Severity
+	Jobs          int // files read at once; 0 for one per CPU
 	// KeepParts keeps what was read in the documents that the findings refer to. Without it they hold no more than a
 	// report needs, which is little beside it where thousands of files have findings.
 	KeepParts bool
@@ -46,6 +51,11 @@ type Result struct {
 	Failures []Failure
 	// FailLevel is the one of the working folder's configuration; Off where it does not say.
 	FailLevel Severity
+	// Baselined counts the findings that the baseline holds, Ignored those that comments silence. They are not in Findings.
+	Baselined, Ignored int
+
+	levels *levelsByFile   // of the working folder
+	linted map[string]bool // absolute names of the files that were looked at, where there is a baseline
 }
 
 // Failure is a file or folder that could not be read, or could not be checked in full.
@@ -91,28 +101,43 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	perScope, result, err := scan(ctx, &o, func(s *scope) []Finding {
-		findings := s.check()
+	var baseline *Baseline
+	if o.Baseline != "" && !o.WriteBaseline {
+		var err error
+		if baseline, err = readBaseline(&o); err != nil {
+			return nil, err
+		}
+	}
+	answers, result, err := scan(ctx, &o, func(s *scope) answer {
+		a := s.check()
 		if !o.KeepParts {
 			for _, d := range s.documents {
 				d.Forget()
 			}
 		}
-		return findings
+		return a
 	})
 	if err != nil {
 		return nil, err
 	}
 	n := 0
-	for _, findings := range perScope {
-		n += len(findings)
+	for i := range answers {
+		n += len(answers[i].findings)
 	}
 	result.Findings = make([]Finding, 0, n)
-	for _, findings := range perScope {
-		result.Findings = append(result.Findings, findings...)
+	var ignores []*Ignore
+	for i := range answers {
+		result.Findings = append(result.Findings, answers[i].findings...)
+		result.Ignored += answers[i].ignored
+		ignores = append(ignores, answers[i].ignores...)
 	}
+	result.Findings = append(result.Findings, checkIgnores(&o, ignores, result)...)
 	sortFindings(result.Findings)
 	result.Findings = slices.CompactFunc(result.Findings, sameFinding)
+	if baseline != nil {
+		result.Findings, result.Baselined = baseline.apply(result.Findings, o.Dir)
+		result.Findings = append(result.Findings, checkStale(&o, baseline, result)...)
+	}
 	return result, nil
 }
 

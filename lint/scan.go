@@ -68,11 +68,15 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 		}
 	})
 	seq := 0
+	linted := map[string]bool{}
 	w := &walk{
 		dir: o.Dir, configs: cs, seen: map[string]bool{}, claims: source.Claims,
 		found: func(f file) bool {
 			f.seq = seq
 			seq++
+			if o.Baseline != "" {
+				linted[f.name] = true
+			}
 			select {
 			case files <- f:
 				return true
@@ -104,7 +108,8 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 		return nil, nil, err
 	}
 	answers, result := s.result()
-	result.FailLevel = here.FailLevel
+	result.FailLevel, result.linted = here.FailLevel, linted
+	result.levels = here.levels
 	return answers, result, nil
 }
 

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"cmp"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -17,16 +16,23 @@ type scope struct {
 	documents []*source.Document // the chosen ones first
 	chosen    map[*source.Document]file
 	clusters  []*source.Cluster // those that the chosen documents take part in
-	plan      []plannedRule
 	failures  []Failure
+
+	options *Options
+	levels  map[*source.Document]*levels
 }
 
 // newScope links documents. Of the chosen ones, findings are shown; the others say more about them.
 func newScope(o *Options, first file, documents []*source.Document, files, chosen map[*source.Document]file) *scope {
-	s := &scope{documents: documents, chosen: chosen, plan: first.config.plan}
+	s := &scope{documents: documents, chosen: chosen, options: o, levels: make(map[*source.Document]*levels, len(documents))}
 	names := make(map[string]file, len(documents))
 	for _, d := range documents {
-		names[d.Path] = files[d]
+		f := files[d]
+		names[d.Path] = f
+		if f.config == nil {
+			f.config = first.config
+		}
+		s.levels[d] = f.config.levels.of(f.name)
 	}
 	clusters := source.Link(documents, source.LinkOptions{
 		Flag: o.FlinkVersion,
@@ -88,10 +94,50 @@ func (s *scope) shows(f *Finding) bool {
 		slices.ContainsFunc(f.Related, func(r Related) bool { return s.isChosen(r.Place.Document) })
 }
 
-// check runs the rules over the scope and brings their findings into order.
-func (s *scope) check() []Finding {
-	var findings []Finding
-	var parts []*source.Part
+// answer is what came of a scope.
+type answer struct {
+	findings []Finding
+	ignores  []*Ignore // of the chosen documents
+	ignored  int       // findings that they silenced
+}
+
+// check runs the rules over the scope, leaves out what the user does not want to hear, and brings the rest into order.
+func (s *scope) check() answer {
+	findings, parts := s.runRules()
+	for i := range findings {
+		s.setLevel(&findings[i])
+	}
+	findings = slices.DeleteFunc(findings, func(f Finding) bool { return f.Severity == Off || !s.shows(&f) })
+	var a answer
+	if !s.options.NoIgnore {
+		var all []*Ignore
+		for _, d := range s.documents {
+			found := s.ignoresOf(d, parts)
+			if all = append(all, found...); s.isChosen(d) {
+				a.ignores = append(a.ignores, found...)
+			}
+		}
+		before := len(findings)
+		findings = applyIgnores(findings, all)
+		a.ignored = before - len(findings)
+	}
+	if len(findings) == 0 {
+		return a
+	}
+	for i := range findings {
+		findings[i].order = s.order(&findings[i])
+	}
+	sortFindings(findings)
+	findings = slices.CompactFunc(findings, sameFinding)
+	a.findings = foldConsequences(findings, func(f *Finding) (Severity, bool) { return s.levels[f.Place.Document].severity(f.Rule) })
+	return a
+}
+
+// runRules runs the rules over each cluster and over each text, and returns the texts, too.
+func (s *scope) runRules() (findings []Finding, parts []*source.Part) {
+	wanted := slices.DeleteFunc(slices.Clone(s.options.Rules), func(rule *Rule) bool {
+		return !slices.ContainsFunc(s.documents, func(d *source.Document) bool { return !s.levels[d].off(rule) })
+	})
 	users := map[*source.Part][]*source.Cluster{}
 	for _, c := range s.clusters {
 		for _, part := range c.Written() {
@@ -101,29 +147,30 @@ func (s *scope) check() []Finding {
 			users[part] = append(users[part], c)
 		}
 		pass, read := NewPass(nil, c, s.clusters), c.Read()
-		for _, p := range s.plan {
-			if p.rule.Check != nil && (read || p.rule.Unread) {
-				findings = append(findings, s.checkRule(pass, p)...)
+		pass.levels = s.levels[c.Document]
+		for _, rule := range wanted {
+			if rule.Check != nil && (read || rule.Unread) {
+				findings = append(findings, s.checkRule(pass, rule)...)
 			}
 		}
 	}
 	for _, part := range parts {
 		pass, read := newPartPass(part, users[part], s.clusters), users[part][0].Read()
-		for _, p := range s.plan {
-			if p.rule.CheckPart != nil && (read || p.rule.Unread) {
-				findings = append(findings, s.checkRule(pass, p)...)
+		pass.levels = s.levels[part.Document]
+		for _, rule := range wanted {
+			if rule.CheckPart != nil && (read || rule.Unread) {
+				findings = append(findings, s.checkRule(pass, rule)...)
 			}
 		}
 	}
-	findings = slices.DeleteFunc(findings, func(f Finding) bool { return !s.shows(&f) })
-	if len(findings) == 0 {
-		return nil
+	return findings, parts
+}
+
+// setLevel gives a finding the severity that the user wants for the file that it stands in; Off for a rule that is off there.
+func (s *scope) setLevel(f *Finding) {
+	if severity, ok := s.levels[f.Place.Document].severity(f.Rule); ok {
+		f.Severity = severity
 	}
-	for i := range findings {
-		findings[i].order = s.order(&findings[i])
-	}
-	sortFindings(findings)
-	return slices.CompactFunc(findings, sameFinding)
 }
 
 // order is the number of the file that a finding is shown for: the one that it stands in, where that is chosen.
@@ -157,113 +204,17 @@ func sameFinding(a, b Finding) bool {
 }
 
 // checkRule runs one rule over one cluster or text; a rule that panics costs its own findings there and no more.
-func (s *scope) checkRule(pass *Pass, p plannedRule) (findings []Finding) {
+func (s *scope) checkRule(pass *Pass, rule *Rule) (findings []Finding) {
 	defer func() {
 		if crash := recover(); crash != nil {
-			s.failures = append(s.failures, Failure{pass.Cluster.Document.Path, bug("the rule "+p.rule.ID, crash)})
+			s.failures = append(s.failures, Failure{pass.Cluster.Document.Path, bug("the rule "+rule.ID, crash)})
 		}
 	}()
-	pass.rule, pass.findings = p.rule, nil
+	pass.rule, pass.findings = rule, nil
 	if pass.Part == nil {
-		p.rule.Check(pass)
+		rule.Check(pass)
 	} else {
-		p.rule.CheckPart(pass)
-	}
-	if p.severity != Off {
-		for i := range pass.findings {
-			pass.findings[i].Severity = p.severity
-		}
+		rule.CheckPart(pass)
 	}
 	return pass.findings
-}
-
-// gather reads what a folder's documents have to be brought together with: the other documents of the folder that take
-// part in clusters, and the files that any of them refers to. The chosen ones come first.
-func gather(o *Options, chosen []opened, claims func(string) bool) ([]*source.Document, map[*source.Document]file) {
-	g := &gathering{options: o, files: map[*source.Document]file{}, seen: map[string]bool{}, aside: map[string]*source.Document{}, config: chosen[0].file.config}
-	for _, c := range chosen {
-		g.add(c.document, c.file)
-	}
-	dir := filepath.Dir(chosen[0].file.name)
-	for _, name := range folderNames(dir) {
-		if claims(name) {
-			g.open(filepath.Join(dir, name), false)
-		}
-	}
-	for i := 0; i < len(g.documents) && len(g.documents) < maxGathered; i++ {
-		d := g.documents[i]
-		from := filepath.Dir(g.files[d].name)
-		for _, ref := range d.References {
-			g.refer(filepath.Join(from, filepath.FromSlash(ref)), claims)
-		}
-	}
-	return g.documents, g.files
-}
-
-// maxGathered bounds how many documents one scope may draw in by references.
-const maxGathered = 2000
-
-type gathering struct {
-	options   *Options
-	config    *Config
-	documents []*source.Document
-	files     map[*source.Document]file
-	seen      map[string]bool             // absolute names of the documents
-	aside     map[string]*source.Document // those of the folder that nothing has referred to yet; nil for other files
-}
-
-func (g *gathering) add(d *source.Document, f file) {
-	g.seen[f.name] = true
-	g.documents = append(g.documents, d)
-	g.files[d] = f
-}
-
-// refer reads a file that a document refers to, or the configuration files of a folder.
-func (g *gathering) refer(name string, claims func(string) bool) {
-	names := folderNames(name)
-	if names == nil {
-		g.open(name, true)
-		return
-	}
-	for _, n := range names {
-		if claims(n) {
-			g.open(filepath.Join(name, n), true)
-		}
-	}
-}
-
-// open reads a file into the scope: one that is referred to, or one of the folder that takes part in clusters. What is
-// not there, or cannot be read, says nothing here: whoever names it is told.
-func (g *gathering) open(name string, referred bool) {
-	if g.seen[name] {
-		return
-	}
-	f := file{name: name, shown: shownPath(g.options.Dir, name), config: g.config, folder: &folder{dir: filepath.Dir(name)}}
-	d, read := g.aside[name]
-	if !read {
-		content, err := f.read(g.options)
-		if err == nil {
-			d = source.ReadWith(f.shown, content, source.ReadOptions{Neighbour: f.neighbour()})
-		}
-		if d == nil && err == nil && referred {
-			d = source.Plain(f.shown, content)
-		}
-		g.aside[name] = d
-	}
-	if d != nil && (referred || d.Linked()) {
-		g.add(d, f)
-	}
-}
-
-// folderNames are the names in a folder, sorted; nil for anything that is none.
-func folderNames(name string) []string {
-	entries, err := os.ReadDir(name)
-	if err != nil {
-		return nil
-	}
-	names := make([]string, len(entries))
-	for i, e := range entries {
-		names[i] = e.Name()
-	}
-	return names
 }

@@ -9,10 +9,14 @@ var componentsExceedTotal = &lint.Rule{
 	ID: "tm-components-exceed-total", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "The TaskManager's components need more than Total Flink Memory",
-		Why: "Total Flink Memory holds the framework's and the tasks' heap and off-heap memory, managed memory and network " +
-			"memory. Some have a fixed size, some are a fraction with a minimum; the task heap gets what they leave. Where " +
-			"they leave less than nothing the TaskManager does not start. With Flink's defaults it takes a Total Process " +
-			"Memory of about 982 MiB to start at all.",
+		Why: "The parts of a TaskManager have to fit into its Total Flink Memory, and some need a fixed amount however " +
+			"small that is. Where they do not fit the TaskManager does not start: with Flink's defaults below a Total " +
+			"Process Memory of about 982 MiB.",
+		Does: "The parts are framework heap and framework off-heap memory (128 MiB each), task off-heap memory (0), managed " +
+			"memory (managed.size, else 0.4 of Total Flink Memory), network memory (0.1 of it, but 64 MiB at least) and " +
+			"the task heap. The task heap gets what the others leave, which may be nothing but not less. Where " +
+			"task.heap.size is set, network memory gets the rest, and the others have to fit without it. Total Flink " +
+			"Memory is flink.size, else process.size less JVM metaspace and JVM overhead.",
 		Bad:  "taskmanager.memory.process.size: 768m\n",
 		Good: "taskmanager.memory.process.size: 1728m\n",
 		Links: []string{

@@ -14,9 +14,13 @@ var limitBelowProcess = &lint.Rule{
 	ID: "container-limit-below-process", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A container may use less memory than its process is going to",
-		Why: "Nothing ties the memory limit of a container to the Total Process Memory of the Flink process in it, except on " +
-			"native Kubernetes, where Flink sets the limit. A limit below the total lets the process start, and kills it once " +
-			"it uses what it was given: usually under load, with exit code 137 and no word in Flink's log.",
+		Why: "The process starts, takes the memory that it was given, and is killed when that is more than its container " +
+			"may use: usually under load, with exit code 137 and no word in Flink's log.",
+		Does: "Flink divides up its Total Process Memory without looking at the container's limit. Only on native " +
+			"Kubernetes and YARN does it ask for the container itself, so that the two agree; in Compose files and in " +
+			"Kubernetes manifests of one's own they have to be kept in step. Compared are the limit and the total that " +
+			"Flink computes, be it written or the default of Flink's image (1600 MiB for a JobManager, 1728 MiB for a " +
+			"TaskManager).",
 		Bad: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    mem_limit: 2g\n    environment:\n" +
 			"      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 4g\"\n",
 		Good: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    mem_limit: 4g\n    environment:\n" +
@@ -47,8 +51,11 @@ var limitFarAbove = &lint.Rule{
 	ID: "container-limit-far-above-process", Severity: lint.Info,
 	Doc: lint.Doc{
 		Title: "A container has far more memory than its process is going to use",
-		Why: "Flink uses its Total Process Memory and no more, whatever the container may use. This speaks up where more than " +
-			"half of the limit, and more than 2 GiB, lies idle: often the total was never raised from the image's default.",
+		Why: "Memory that a container has and Flink does not use lies idle, while the job may be short of it. Often the " +
+			"total was never raised from the image's default.",
+		Does: "Flink uses its Total Process Memory and no more, whatever the container may use. This speaks up where the " +
+			"limit is at least twice the total, and more than 2 GiB above it. It is a guess: native libraries or other " +
+			"programs in the container may take the rest.",
 		Bad: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    mem_limit: 16g\n",
 		Good: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    mem_limit: 16g\n    environment:\n" +
 			"      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 16g\"\n",
@@ -68,6 +75,66 @@ var limitFarAbove = &lint.Rule{
 			}, total))
 		})
 	},
+}
+
+var flinkSizeInContainer = &lint.Rule{
+	ID: "total-option-for-target", Severity: lint.Info,
+	Doc: lint.Doc{
+		Title: "Total Flink Memory for a process in a container",
+		Why: "What bounds a container is the whole process. With Total Flink Memory alone the whole is not written anywhere: " +
+			"whoever raises JVM metaspace or an off-heap size later makes the process outgrow its limit without touching a total.",
+		Does: "Flink adds JVM metaspace and JVM overhead to Total Flink Memory. With Total Process Memory it takes them out of the " +
+			"total instead, which then stays what it is. Flink's documentation advises the latter for containers. This speaks " +
+			"up only where the container has a memory limit, and Flink does not set the limit itself.",
+		Bad: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    mem_limit: 2g\n    volumes:\n" +
+			"      - ./config.yaml:/opt/flink/conf/config.yaml\n",
+		Good: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    mem_limit: 2g\n    environment:\n" +
+			"      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 2g\"\n",
+		Files: map[string]string{"config.yaml": "jobmanager.memory.process.size: 1600m\ntaskmanager.memory.flink.size: 1280m\n"},
+		Kind:  "compose", Links: []string{
+			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_tuning/#configure-memory-for-containers",
+		},
+	},
+	Check: func(p *lint.Pass) {
+		limited(p, func(process *source.Process, limit *source.MemoryLimit, total flink.Component) {
+			o, set := setBy(process, flink.TotalFlink)
+			key := process.Role.Prefix() + "process.size"
+			if _, both := process.Options[key]; !set || both || total.Size > limit.Size || o.Key != process.Role.Prefix()+"flink.size" {
+				return
+			}
+			m := process.Memory()
+			value := roundUpTo(flink.MiB, total.Size).Config()
+			p.Report(lint.Finding{
+				Place: o.Place, Span: o.Place.Key, Role: &m.Role, Label: "not the whole process",
+				Message: fmt.Sprintf("%s: flink.size makes a process of %s in a container of %s, and leaves that total unwritten",
+					m.Role, total.Size, limit.Size),
+				Sum:     wholeProcess(m),
+				Help:    fmt.Sprintf("set %s: %s instead", key, value),
+				Fixes:   replaceOption(p, process, o, key, value),
+				Related: []lint.Related{{Place: limit.Place, Span: limit.Place.Value, Message: "limit"}},
+			})
+		})
+	},
+}
+
+// replaceOption suggests to write another option in the place of one.
+func replaceOption(p *lint.Pass, process *source.Process, o source.Option, key, value string) []lint.Fix {
+	d := o.Place.Document
+	renamed, ok := d.RenameKey(o, key)
+	set, settable := d.SetValue(o, value)
+	outcome := outcomeOf(flink.Calculate(process.Role, process.Reading, p.Version(), process.Config().Without(o.Key).With(key, value)))
+	if !ok || !settable || outcome == "" {
+		return nil
+	}
+	title := "set " + key + ": " + value + " instead (" + outcome + ")"
+	return []lint.Fix{{Title: title, Safety: lint.Suggestion, Edits: []source.Edit{renamed, set}}}
+}
+
+// wholeProcess writes how Total Process Memory follows from Total Flink Memory.
+func wholeProcess(m *flink.Memory) string {
+	s := &flink.Sum{Parts: termsOf(m, flink.TotalFlink, flink.Metaspace, flink.Overhead)}
+	u := sumUnit(&flink.Problem{Sum: s})
+	return u.addition(s) + " (" + flink.TotalProcess.Label() + ")"
 }
 
 // limited visits the processes that run alone in a container with a memory limit, whose total is known.
@@ -109,15 +176,20 @@ var templateMemoryIgnored = &lint.Rule{
 	ID: "pod-template-memory-ignored", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "Flink overwrites the memory of its container in a pod template",
-		Why: "On native Kubernetes the memory of Flink's main container is its Total Process Memory: requests and limits in a " +
-			"pod template are replaced. Set resource.memory, or a limit factor for a limit above the request.",
+		Why: "The memory that a pod template gives to Flink's main container has no effect: the pod is larger or smaller " +
+			"than its template says.",
+		Does: "Flink sets requests and limits of flink-main-container itself, whatever the template says. The request is " +
+			"Total Process Memory, which is resource.memory in a FlinkDeployment; the limit is the request times " +
+			"kubernetes.jobmanager.memory.limit-factor or kubernetes.taskmanager.memory.limit-factor (1.0 by default, " +
+			"from 1.15 on). The operator's standalone mode does the same. Other containers of the template keep what they " +
+			"say.",
 		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
 			"  podTemplate:\n    spec:\n      containers:\n        - name: flink-main-container\n          resources:\n" +
 			"            limits:\n              memory: 4Gi\n  jobManager:\n    resource:\n      memory: 2g\n" +
 			"  taskManager:\n    resource:\n      memory: 2g\n",
 		Good: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
 			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resource:\n      memory: 4g\n",
-		Kind: "kubernetes",
+		Kind: "kubernetes", Since: "1.13",
 		Links: []string{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/resource-providers/native_kubernetes/#fields-overwritten-by-flink",
 		},
@@ -144,8 +216,11 @@ var versionsDisagree = &lint.Rule{
 	ID: "flink-versions-disagree", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "The image and flinkVersion name different Flink versions",
-		Why: "The operator writes the configuration for flinkVersion, and the image runs it. Where they differ the file may have " +
-			"a name, options or a syntax that the running Flink does not read.",
+		Why: "The operator writes the configuration for flinkVersion, and the image runs it. Where they differ the file " +
+			"may have a name, options or a syntax that the running Flink does not read.",
+		Does: "The operator writes a flink-conf.yaml where flinkVersion is a 1.x, and a config.yaml from 2.0 on. Flink 2 " +
+			"does not read the first, Flink up to 1.18 not the second. Compared are the minor versions of flinkVersion " +
+			"and of the image's tag; all other findings in the resource are those of flinkVersion.",
 		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  image: flink:2.0\n" +
 			"  flinkVersion: v1_20\n  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resource:\n      memory: 2g\n",
 		Good: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  image: flink:2.0\n" +

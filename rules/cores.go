@@ -21,8 +21,10 @@ var coresInvalid = &lint.Rule{
 	ID: "cpu-cores-invalid", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A TaskManager without a CPU core",
-		Why: "Flink does not start a TaskManager with no or a negative number of CPU cores. The number is " +
-			"taskmanager.cpu.cores, and where that is not set the number of task slots.",
+		Why:   "A TaskManager needs CPU to work with. With no core, or no task slot, it does not start.",
+		Does: "taskmanager.cpu.cores has to be more than 0, and may be a part of a core. Where it is not set, " +
+			"taskmanager.numberOfTaskSlots (1 by default) stands for it and has to be more than 0. Flink reads both after " +
+			"all memory options, so it stops at another mistake first.",
 		Bad:  "taskmanager.memory.process.size: 1728m\ntaskmanager.numberOfTaskSlots: 0\n",
 		Good: "taskmanager.memory.process.size: 1728m\ntaskmanager.numberOfTaskSlots: 1\n",
 		Links: []string{
@@ -43,9 +45,11 @@ var memoryOverflow = &lint.Rule{
 	ID: "memory-overflow", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "Sizes that add up to more than 64 bits",
-		Why:   "Flink adds sizes up in bytes. A sum beyond 2^63-1 bytes (8 EiB) is refused.",
-		Bad:   "taskmanager.memory.flink.size: 9223372036854775807b\n",
-		Good:  "taskmanager.memory.flink.size: 2g\n",
+		Why:   "Sizes that add up to more than 64 bits can count are a slip, mostly in a unit. The process does not start.",
+		Does: "Flink adds sizes up in bytes and refuses a sum beyond 2^63-1 bytes (8 EiB). A single size beyond that is " +
+			"reported as invalid-memory-size.",
+		Bad:  "taskmanager.memory.flink.size: 9223372036854775807b\n",
+		Good: "taskmanager.memory.flink.size: 2g\n",
 		Links: []string{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_setup/",
 		},
@@ -61,9 +65,11 @@ var segmentSizeInvalid = &lint.Rule{
 	ID: "segment-size-invalid", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A memory segment size that is no power of two, or too small",
-		Why: "Network buffers and managed memory are cut into segments of taskmanager.memory.segment-size. It has to be a " +
-			"power of two and 4 KiB at least. The memory calculation does not check it unless it needs it, but the " +
-			"TaskManager stops right after.",
+		Why: "Network buffers and managed memory are cut into segments. Where Flink does not take their size the " +
+			"TaskManager stops right after its start, although its memory was computed without complaint.",
+		Does: "taskmanager.memory.segment-size (32 KiB by default) has to be a power of two, at least 4 KiB and less than 2 " +
+			"GiB. The memory calculation reads it only where taskmanager.network.numberOfBuffers counts, which is up to " +
+			"1.20; the TaskManager itself always reads it.",
 		Bad:  "taskmanager.memory.process.size: 4g\ntaskmanager.memory.segment-size: 48kb\n",
 		Good: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.segment-size: 64kb\n",
 		Links: []string{

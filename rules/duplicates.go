@@ -13,9 +13,11 @@ var duplicateOption = &lint.Rule{
 	ID: "duplicate-option", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "An option is written twice",
-		Why: "In flink-conf.yaml, and in config.yaml where one is nested and the other flat, the later one counts and the " +
-			"earlier one is ignored without a word. The same key twice in one block of config.yaml is an error: Flink " +
-			"refuses the whole file.",
+		Why: "One of the two does nothing, and Flink does not complain. Whoever changes that one changes nothing. In " +
+			"config.yaml it may also keep Flink from starting.",
+		Does: "In flink-conf.yaml and in FLINK_PROPERTIES the last one counts. In config.yaml the last one counts where one " +
+			"is written nested and the other flat; the same key twice in one block is an error, because Flink refuses the " +
+			"whole file over it. Keys that cannot be Flink's are left alone.",
 		Bad:  "taskmanager.memory.process.size: 2g\ntaskmanager.memory.process.size: 4g\n",
 		Good: "taskmanager.memory.process.size: 4g\n",
 		Links: []string{

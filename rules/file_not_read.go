@@ -11,11 +11,15 @@ var configFileNotRead = &lint.Rule{
 	ID: "config-file-not-read", Severity: lint.Error, Unread: true,
 	Doc: lint.Doc{
 		Title: "This Flink version does not read such a file",
-		Why: "Flink reads flink-conf.yaml up to 1.20 and config.yaml from 1.19 on. Flink 2 does not start where only a " +
-			"flink-conf.yaml is there, and ignores it where both are, as in an image that has its own. Nothing else is said of a " +
-			"file that is not read.",
-		Bad:     "taskmanager.memory.process.size: 1728m\n",
-		Version: "2.0",
+		Why:   "No option in the file has an effect, and where there is no other file Flink does not start.",
+		Does: "Flink reads flink-conf.yaml up to 1.20, and config.yaml from 1.19 on. It does not start without the file " +
+			"that it reads; where both are there and it reads the other one, or where an image has its own, this is a warning. " +
+			"Nothing else is said of a file that is not read.",
+		Bad: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: flink-config\ndata:\n  flink-conf.yaml: |\n" +
+			"    taskmanager.memory.process.size: 1728m\n",
+		Good: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: flink-config\ndata:\n  config.yaml: |\n" +
+			"    taskmanager.memory.process.size: 1728m\n",
+		Kind: "kubernetes", Version: "2.0",
 		Links: []string{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/#migrate-from-flink-confyaml-to-configyaml",
 		},

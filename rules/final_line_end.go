@@ -13,12 +13,20 @@ var missingFinalLineEnd = &lint.Rule{
 	ID: "config-missing-final-line-end", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "The image's entrypoint appends to the last line of flink-conf.yaml",
-		Why: "Up to 1.18 the entrypoint of Flink's image appends options of its own, and FLINK_PROPERTIES, to flink-conf.yaml. " +
-			"Where the file has no final line end, the first of them ends up in the value of the file's last option.",
+		Why: "The first option that the image's entrypoint appends ends up in the value of the file's last option. That " +
+			"one has a value that nobody wrote, and the appended one is lost.",
+		Does: "Up to 1.18 the entrypoint of Flink's image appends options of its own, and FLINK_PROPERTIES, to the " +
+			"flink-conf.yaml that it finds, without starting a new line. From 1.19 on it reads the file and writes it " +
+			"anew, so that nothing runs together. Where a process is refused because of it, this is an error.",
 		Bad: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n" +
 			"      - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml\n",
-		Files: map[string]string{"flink-conf.yaml": "taskmanager.memory.process.size: 2g\njobmanager.memory.process.size: 2g"},
-		Kind:  "compose", Links: []string{dockerPage},
+		Good: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n" +
+			"      - ./flink-conf-ended.yaml:/opt/flink/conf/flink-conf.yaml\n",
+		Files: map[string]string{
+			"flink-conf.yaml":       "taskmanager.memory.process.size: 2g\njobmanager.memory.process.size: 2g",
+			"flink-conf-ended.yaml": "taskmanager.memory.process.size: 2g\njobmanager.memory.process.size: 2g\n",
+		},
+		Kind: "compose", Links: []string{dockerPage},
 	},
 	Check: func(p *lint.Pass) {
 		o := p.Cluster.Glued

@@ -18,9 +18,12 @@ var optionOverridden = &lint.Rule{
 	ID: "option-overridden", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "A memory option is overridden by a later layer",
-		Why: "The options of a process come in layers: the configuration file, then FLINK_PROPERTIES or the operator's " +
-			"flinkConfiguration, then the operator's resource sizes, then -D on the command line. The last one counts, and " +
-			"nothing says that another was lost.",
+		Why: "The option looks as if it counted, but a later layer sets another value, and nothing says that this one was " +
+			"lost.",
+		Does: "The options of a process come in layers, and the last one counts: the configuration file, then " +
+			"FLINK_PROPERTIES or the operator's flinkConfiguration, then the operator's resource sizes, then -D on the " +
+			"command line. The operator turns resource.memory of jobManager and taskManager into their process.size, so " +
+			"one in flinkConfiguration has no effect. Values that mean the same, such as 2g and 2048m, are not reported.",
 		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
 			"  flinkConfiguration:\n    taskmanager.memory.process.size: 4g\n  jobManager:\n    resource:\n      memory: 2g\n" +
 			"  taskManager:\n    resource:\n      memory: 2g\n",
@@ -98,10 +101,13 @@ var propertiesUnused = &lint.Rule{
 	ID: "flink-properties-unused", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "Nobody reads FLINK_PROPERTIES",
-		Why: "FLINK_PROPERTIES is not Flink's: the entrypoint of its image writes it into the configuration file before it " +
-			"starts the process. Where another entrypoint runs, where the file is mounted read-only or from a ConfigMap, or " +
-			"belongs to another user than the container's, the options are lost. Native Kubernetes starts no entrypoint of " +
-			"that kind.",
+		Why: "FLINK_PROPERTIES is not Flink's: only the entrypoint of its image reads it. Where that does not run, or " +
+			"cannot write, all options in it are lost, and the process runs with others.",
+		Does: "The entrypoint of Flink's image writes FLINK_PROPERTIES into the configuration file before it starts the " +
+			"process. That does not happen where another entrypoint runs; where it cannot write the file, because that is " +
+			"mounted read-only or from a ConfigMap, or belongs to root while the container runs as another user, as " +
+			"Flink's images do from 2.2 on; and in an operator's resource, where the operator provides the configuration " +
+			"file.",
 		Bad: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n" +
 			"      - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml:ro\n    environment:\n" +
 			"      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 4g\"\n",
@@ -137,9 +143,12 @@ var configFileWithoutEffect = &lint.Rule{
 	ID: "config-file-without-effect", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "A configuration file that Flink does not see",
-		Why: "Flink's images look into /opt/flink/conf: for flink-conf.yaml up to 1.18, for config.yaml from 2.0 on; 1.19 and " +
-			"1.20 read config.yaml only where there is no flink-conf.yaml. A file of another name or in another folder changes " +
-			"nothing, and the process runs with the image's defaults.",
+		Why: "A configuration file that Flink does not see changes nothing: the process runs with the file that is in the " +
+			"image, or with another one.",
+		Does: "Flink's images look into /opt/flink/conf, Bitnami's into /opt/bitnami/flink/conf: for flink-conf.yaml up to " +
+			"1.18, for config.yaml from 2.0 on. 1.19 and 1.20 read config.yaml only where there is no flink-conf.yaml, " +
+			"not even an empty one. Reported are a file in another folder, a name that the version does not read, and a " +
+			"config.yaml behind a flink-conf.yaml.",
 		Bad: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n" +
 			"      - ./flink-conf.yaml:/conf/flink-conf.yaml\n",
 		Good: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n" +
@@ -175,8 +184,12 @@ var optionOfOtherProcess = &lint.Rule{
 	ID: "option-of-other-process", Severity: lint.Info,
 	Doc: lint.Doc{
 		Title: "A memory option for a process that does not run here",
-		Why: "A JobManager ignores the TaskManager's memory options, and the other way round. Where the option is set for no " +
-			"container that runs the other process it has no effect at all.",
+		Why: "A JobManager ignores the TaskManager's memory options, and the other way round. Where no container that runs " +
+			"the other process has the option, it was meant for that one and never arrives.",
+		Does: "A process reads the memory options with its own prefix, jobmanager.memory. or taskmanager.memory., and no " +
+			"others. Looked at are FLINK_PROPERTIES and -D of a container that runs one process. Configuration files are " +
+			"left out, because both processes may share them, and so is an option that the other process has with the " +
+			"same value.",
 		Bad: "services:\n  jobmanager:\n    image: flink:1.20\n    command: jobmanager\n    environment:\n" +
 			"      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 4g\"\n",
 		Good: "services:\n  jobmanager:\n    image: flink:1.20\n    command: jobmanager\n    environment:\n" +

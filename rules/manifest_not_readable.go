@@ -22,7 +22,6 @@ var manifestNotReadable = &lint.Rule{
 		Kind: source.Kubernetes,
 		Links: []string{
 			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/resource-providers/standalone/kubernetes/#common-cluster-resource-definitions",
-			"https://yaml.org/spec/1.2.2/",
 		},
 	},
 	CheckPart: func(p *lint.Pass) {

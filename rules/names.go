@@ -14,8 +14,13 @@ var deprecatedOption = &lint.Rule{
 	ID: "deprecated-option", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "An option that still works under an old name",
-		Why: "Flink still reads the option, but has another in its place: the next major version may ignore the old one " +
-			"without a word, as 2.0 did with taskmanager.heap.size. Where both are set the new one counts.",
+		Why: "The option still works, but the next major version may ignore it without a warning, as 2.0 did with " +
+			"taskmanager.heap.size. Where its successor is set as well, it is ignored already.",
+		Does: "Flink looks for an option's own key first, then for its fallback keys, the old names, in a fixed order; the " +
+			"first that is set counts. The old heap sizes stand for other options: taskmanager.heap.size for flink.size " +
+			"where the start scripts run, for process.size in containers of native Kubernetes and YARN; " +
+			"jobmanager.heap.size for heap.size or process.size. Options that go without a successor, as the counts of " +
+			"network buffers do in 1.20, are named too.",
 		Bad:  "taskmanager.memory.process.size: 1728m\ntaskmanager.network.memory.fraction: 0.2\n",
 		Good: "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.network.fraction: 0.2\n",
 		Links: []string{
@@ -35,8 +40,12 @@ var removedOption = &lint.Rule{
 	ID: "removed-option", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "An option that this Flink version no longer reads",
-		Why: "Flink ignores what it does not know, without a word in its log. The setting has no effect: either what it was " +
-			"meant to do is done by another option now, or by none.",
+		Why: "Flink ignores options that it does not know, without a warning. The setting has no effect: either another " +
+			"option does its work now, or none.",
+		Does: "The option had an effect up to some version, and has none in the one that is checked. From 1.10 on this is " +
+			"so for taskmanager.memory.fraction, taskmanager.memory.off-heap and taskmanager.memory.preallocate, from 2.0 " +
+			"on for taskmanager.heap.size, jobmanager.heap.size, taskmanager.network.numberOfBuffers and the buffers for " +
+			"each channel and gate. Where a total is lost that way, memory-total-missing says what follows.",
 		Bad:  "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.preallocate: false\n",
 		Good: "taskmanager.memory.process.size: 1728m\n",
 		Links: []string{
@@ -79,10 +88,14 @@ func replacements(known *flink.Option, c *source.Cluster) []string {
 			targets = m.Container
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(targets), func(key string) bool {
+	inVersion := slices.DeleteFunc(slices.Clone(targets), func(key string) bool {
 		o, ok := flink.Lookup(key)
 		return !ok || !o.WorksIn(c.Version)
 	})
+	if size, ok := strings.CutSuffix(known.Key, ".heap.mb"); ok && len(inVersion) == 0 {
+		return []string{size + ".heap.size"} // the JobManager's in 1.10
+	}
+	return inVersion
 }
 
 func reportDeprecated(p *lint.Pass, o source.Option, known *flink.Option) {
@@ -98,6 +111,9 @@ func reportDeprecated(p *lint.Pass, o source.Option, known *flink.Option) {
 			f.Message = fmt.Sprintf("%s is deprecated, and ignored because %s is set", o.Key, n)
 			f.Related = append(f.Related, lint.Related{Place: newer.Place, Span: newer.Place.Key, Message: "this one counts"})
 			f.Help = "remove it"
+			if slices.Contains(renamed, n) || mapped { // then Flink does not look at the old key
+				f.Fixes = removeIgnored(p, o)
+			}
 			p.Report(f)
 			return
 		}
@@ -131,7 +147,7 @@ func reportRemoved(p *lint.Pass, o source.Option, known *flink.Option) {
 			free = append(free, n)
 		}
 	}
-	if len(free) > 0 {
+	if f.Mends = free; len(free) > 0 {
 		f.Help = "remove it, or set " + list(free, "and") + " instead"
 	}
 	if e, ok := o.Place.Document.DeleteEntry(o); ok {
@@ -179,8 +195,12 @@ var unknownMemoryKey = &lint.Rule{
 	ID: "unknown-memory-key", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "A memory option that no Flink version has",
-		Why: "Flink ignores keys that it does not know, without a word in its log. A misspelt or invented memory option does " +
+		Why: "Flink ignores keys that it does not know, without a warning. A misspelt or invented memory option does " +
 			"nothing, and the process runs with another size than its configuration seems to say.",
+		Does: "The key belongs to no option of any known Flink version. Below prefixes that only memory options have, such " +
+			"as taskmanager.memory., jobmanager.memory. and state.backend.rocksdb.memory., every such key is reported. " +
+			"Elsewhere only one that is a slip away from a memory option is; keys that plugins and user code may define " +
+			"are left alone.",
 		Bad:  "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.network.size: 128m\n",
 		Good: "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.network.min: 128m\ntaskmanager.memory.network.max: 128m\n",
 		Links: []string{
@@ -203,6 +223,7 @@ func checkUnknown(p *lint.Pass) {
 			Place: o.Place, Span: o.Place.Key, Label: "unknown",
 			Message: fmt.Sprintf("Flink has no option %s and ignores it", shorten(o.Key)),
 			Help:    "remove it, or look for the option that was meant: flinkmem-lint options",
+			Mends:   suggestions,
 		}
 		switch len(suggestions) {
 		case 0:

@@ -13,8 +13,12 @@ var limitFactorBelowOne = &lint.Rule{
 	ID: "limit-factor-below-one", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A memory limit factor below 1",
-		Why: "On native Kubernetes Flink requests its Total Process Memory for a container, and limits it to that times the " +
-			"limit factor. A factor below 1 would allow less than is needed, and Flink refuses it.",
+		Why: "A factor below 1 would allow a container less than its process needs. Flink refuses it, and no container is " +
+			"started.",
+		Does: "On native Kubernetes Flink requests its Total Process Memory for a container, and limits the container to " +
+			"that times kubernetes.jobmanager.memory.limit-factor or kubernetes.taskmanager.memory.limit-factor. Both are " +
+			"1.0 by default and have to be at least 1. A larger factor does not make the process larger: its memory is " +
+			"computed from the request. Where Flink does not start its containers itself, it does not read these options.",
 		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
 			"  flinkConfiguration:\n    kubernetes.taskmanager.memory.limit-factor: \"0.8\"\n" +
 			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resource:\n      memory: 2g\n",
@@ -55,8 +59,13 @@ var resourceMemoryInvalid = &lint.Rule{
 	ID: "resource-memory-invalid", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A resource memory that the operator cannot read",
-		Why: "The operator reads resource.memory as Flink's memory size first (2g is 2 GiB), then as a Kubernetes quantity (2Gi). " +
-			"Decimals are neither: 1.5Gi and 1.5g are refused.",
+		Why: "The operator refuses the whole resource over an amount of memory that it cannot read: nothing of it is " +
+			"deployed.",
+		Does: "The operator reads resource.memory as Flink's memory size first (2g, 2G and 2048m are 2 GiB, a number alone " +
+			"is bytes), and where that fails as a Kubernetes quantity (2Gi). Decimals with a unit, such as 1.5g and " +
+			"1.5Gi, are refused as both, and so is a number without quotes, because the field is a text. Requests and " +
+			"limits in resources, which the operator reads from its 1.16 on, have to be more than nothing, and Kubernetes " +
+			"quantities where both are set.",
 		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
 			"  jobManager:\n    resource:\n      memory: 1.5g\n  taskManager:\n    resource:\n      memory: 2g\n",
 		Good: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
@@ -75,9 +84,12 @@ var resourceMemoryIgnored = &lint.Rule{
 	ID: "resource-memory-ignored", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "The operator does not read this amount of memory",
-		Why: "The operator reads spec.jobManager.resource.memory and spec.taskManager.resource.memory, or from its 1.16 on " +
-			"resources.requests.memory, which then makes it ignore resource. Memory one level higher is no field at all: the " +
-			"API server drops or refuses it.",
+		Why: "The amount looks like the size of the process, but the operator does not read it. The process gets another " +
+			"size, or the operator refuses the resource because it has none.",
+		Does: "The operator turns spec.jobManager.resource.memory and spec.taskManager.resource.memory into process.size. " +
+			"From its 1.16 on resources take the place of resource: where they have requests or limits, the memory in " +
+			"these counts, the request first, and resource is ignored even where they have no memory. Memory directly " +
+			"below jobManager or taskManager is no field at all: the API server drops or refuses it.",
 		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
 			"  flinkConfiguration:\n    taskmanager.memory.process.size: 2g\n" +
 			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    memory: 4g\n",
@@ -101,8 +113,11 @@ var requestAboveLimit = &lint.Rule{
 	ID: "resource-request-above-limit", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A memory request above its limit",
-		Why: "A container cannot request more memory than it is limited to: Kubernetes refuses it, and so does the operator " +
-			"where it reads resources.requests and resources.limits (from its 1.16 on).",
+		Why: "Kubernetes does not start a container that requests more memory than it is limited to, and the operator " +
+			"refuses the resource before it comes to that.",
+		Does: "From its 1.16 on the operator turns resources.requests.memory into process.size, and the limit divided by " +
+			"the request into the limit factor. It refuses a request above its limit. With only one of the two there is " +
+			"nothing to compare: either is the size.",
 		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
 			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resources:\n      requests:\n        memory: 4Gi\n" +
 			"      limits:\n        memory: 2Gi\n",
@@ -132,6 +147,9 @@ func reportNotes(p *lint.Pass, code source.NoteCode, f lint.Finding) {
 		if f.Span.Len() == 0 {
 			f.Span = n.Place.Entry
 		}
+		if n.Role != nil && (code == source.NoteMemoryMisplaced || code == source.NoteResourceMemory) {
+			f.Mends = []string{n.Role.Prefix() + "process.size"}
+		}
 		p.Report(f)
 	}
 }
@@ -140,9 +158,12 @@ var autotuningReplaces = &lint.Rule{
 	ID: "autotuning-replaces-memory", Severity: lint.Info,
 	Doc: lint.Doc{
 		Title: "The autoscaler's memory tuning replaces memory options",
-		Why: "With job.autoscaler.memory.tuning.enabled the operator sets the TaskManager's sizes itself once it has seen the job " +
-			"run: it removes flink.size, task.heap.size and managed.size, and sets process.size, network memory, metaspace and " +
-			"fractions. What is written here counts only until then, and as an upper limit.",
+		Why: "With the autoscaler's memory tuning the operator sets the TaskManager's sizes itself once it has seen the " +
+			"job run. What is written here counts only until then.",
+		Does: "With job.autoscaler.memory.tuning.enabled set to true the operator removes flink.size, task.heap.size and " +
+			"managed.size, and sets process.size, network.min and network.max, jvm-metaspace.size, the fractions of " +
+			"managed memory and JVM overhead, and a framework heap of 0. The total never exceeds the one in " +
+			"spec.taskManager. Reported is each of the three options that it removes.",
 		Bad: "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: job\nspec:\n  flinkVersion: v1_20\n" +
 			"  flinkConfiguration:\n    job.autoscaler.memory.tuning.enabled: \"true\"\n    taskmanager.memory.managed.size: 1g\n" +
 			"  jobManager:\n    resource:\n      memory: 2g\n  taskManager:\n    resource:\n      memory: 4g\n",

@@ -11,10 +11,13 @@ var overheadOutOfRange = &lint.Rule{
 	ID: "jvm-overhead-out-of-range", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "Two totals leave a JVM overhead outside its range",
-		Why: "JVM overhead is the native memory that the JVM needs beside its heap. Where Total Process Memory is set next " +
-			"to Total Flink Memory, or next to sizes that add up to it, the difference, less the metaspace, becomes the " +
-			"JVM overhead. It has to lie between jvm-overhead.min and jvm-overhead.max (192 MiB and 1 GiB by default), else " +
-			"the process does not start. One total is enough.",
+		Why: "JVM overhead is the native memory that the JVM needs beside its heap. With two totals it becomes whatever " +
+			"the smaller one leaves of the larger, and where that is too little or too much the process does not start. " +
+			"One total is enough: Flink then computes the overhead itself.",
+		Does: "Where process.size stands beside flink.size, or beside sizes that give Total Flink Memory (task.heap.size " +
+			"and managed.size on the TaskManager, heap.size on the JobManager from 1.11 on), JVM overhead = Total Process " +
+			"Memory - Total Flink Memory - JVM metaspace. It has to lie between jvm-overhead.min (192 MiB) and " +
+			"jvm-overhead.max (1 GiB); jvm-overhead.fraction does not count then.",
 		Bad:  "taskmanager.memory.process.size: 8g\ntaskmanager.memory.flink.size: 4g\n",
 		Good: "taskmanager.memory.process.size: 8g\n",
 		Links: []string{

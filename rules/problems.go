@@ -50,13 +50,23 @@ func problems(p *lint.Pass, codes ...flink.Code) []problem {
 	return found
 }
 
-// misled reports whether a problem is only the consequence of a mistake that has a finding of its own: a file that does
-// not load, of which options may be missing, or a size without its unit.
+// misled reports whether nothing can be said of a problem: options may be missing, because the file does not load or
+// because there is more around it.
 func misled(x problem) bool {
-	if c := x.process.Cluster; c.LoadError() != nil || c.Fragment() {
-		return true
+	c := x.process.Cluster
+	return c.LoadError() != nil || c.Fragment()
+}
+
+// needs are the options that the problem rests on: whoever mends one of them mends the problem, or makes it another one.
+func (x problem) needs() []string {
+	if x.Code != flink.TotalMemoryMissing {
+		return x.Keys
 	}
-	return slices.ContainsFunc(x.Keys, func(k string) bool { return lacksUnit(x.process.Options[k], x.pass.Version()) })
+	needs := slices.Clone(x.Keys)
+	for _, rest := range []string{"process.size", "flink.size", "heap.size", "task.heap.size", "managed.size"} {
+		needs = append(needs, x.key(rest))
+	}
+	return needs
 }
 
 // statement is the message and the sum of the finding.
@@ -75,7 +85,7 @@ func (x problem) isSet(rest string) bool {
 // report completes a finding about the process: its places, and the versions in which Flink refuses it.
 func (x problem) report(f lint.Finding) {
 	role := x.role()
-	f.Role = &role
+	f.Role, f.Needs = &role, x.needs()
 	if f.Place.IsZero() {
 		f.Place, f.Span = x.place()
 	}

@@ -9,9 +9,12 @@ var metaspaceOverheadExceed = &lint.Rule{
 	ID: "metaspace-overhead-exceed-process", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "JVM metaspace and JVM overhead alone exceed Total Process Memory",
-		Why: "The JVM's own memory comes first: metaspace (256 MiB by default) and overhead (192 MiB at least). What is left " +
-			"of Total Process Memory is Flink's. Where nothing is left the process does not start. A size without a unit, " +
-			"which Flink reads as bytes, is a common cause.",
+		Why: "The JVM takes memory of its own from Total Process Memory before Flink gets the rest. Where it needs more " +
+			"than the whole, the process does not start.",
+		Does: "Where process.size is the only total, Flink takes off JVM metaspace (jvm-metaspace.size, 256 MiB by default) " +
+			"and JVM overhead (0.1 of Total Process Memory, but 192 MiB at least and 1 GiB at most). The two together " +
+			"must not exceed Total Process Memory. This holds for the TaskManager, and from 1.11 on for the JobManager. A " +
+			"total that is that small because its unit is missing is reported as missing-memory-unit instead.",
 		Bad:  "taskmanager.memory.process.size: 400m\n",
 		Good: "taskmanager.memory.process.size: 1728m\n",
 		Links: []string{
@@ -37,8 +40,12 @@ var processBelowFlink = &lint.Rule{
 	ID: "total-process-below-flink", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "Total Process Memory is less than what it has to contain",
-		Why: "Total Process Memory contains Total Flink Memory, the JVM metaspace and the JVM overhead. Where the first two " +
-			"are more than the whole the process does not start. It happens where both totals are set to the same size.",
+		Why: "Total Process Memory is the whole process, Total Flink Memory a part of it. Where the part does not fit into " +
+			"the whole, as when both are set to the same size, the process does not start.",
+		Does: "Where process.size stands beside flink.size, or beside sizes that give Total Flink Memory (task.heap.size " +
+			"and managed.size on the TaskManager, heap.size on the JobManager from 1.11 on), Total Flink Memory + JVM " +
+			"metaspace (256 MiB by default) must not exceed Total Process Memory. What is left becomes the JVM overhead, " +
+			"which has a range of its own: see jvm-overhead-out-of-range.",
 		Bad:  "jobmanager.memory.process.size: 1g\njobmanager.memory.flink.size: 1g\n",
 		Good: "jobmanager.memory.process.size: 1600m\n",
 		Links: []string{

@@ -9,10 +9,14 @@ var propertiesCorrupted = &lint.Rule{
 	ID: "flink-properties-corrupted", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "The image's entrypoint reads FLINK_PROPERTIES otherwise than it is written",
-		Why: "From 1.19 on the entrypoint of Flink's image deletes all white space of each line of FLINK_PROPERTIES and splits it " +
-			"at the first colon. A missing space is harmless there. But a comment behind a value becomes a part of it, several " +
-			"JVM flags become one, quotes stay, and nested YAML or an equals sign gives options that do not exist. Where a " +
-			"process is refused because of it, or the file cannot be written, it is an error.",
+		Why: "What arrives in the process is not what is written: a comment becomes a part of a value, several JVM flags " +
+			"become one, quotes stay. Some of it keeps the process from starting, the rest changes it without a warning.",
+		Does: "From 1.19 on the entrypoint of Flink's image deletes all white space of each line of FLINK_PROPERTIES and " +
+			"splits the line at its first colon. A missing space is harmless there. Not so a comment behind a value, " +
+			"several flags in one value, quotes, nested YAML, list items, an equals sign in place of the colon, and a key " +
+			"such as env.java.opts beside env.java.opts.all. Where a process is refused because of it, or the file cannot " +
+			"be written, this is an error; for keys that are none of Flink's it is advice. Up to 1.18 the text is " +
+			"appended to flink-conf.yaml as it is.",
 		Bad: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    environment:\n      FLINK_PROPERTIES: |\n" +
 			"        taskmanager.memory.process.size: 2g\n        env.java.opts.taskmanager: -XX:+UseG1GC -verbose:gc\n",
 		Good: "services:\n  taskmanager:\n    image: flink:1.20\n    command: taskmanager\n    environment:\n      FLINK_PROPERTIES: |\n" +

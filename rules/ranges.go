@@ -11,9 +11,12 @@ var minAboveMax = &lint.Rule{
 	ID: "min-greater-than-max", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A minimum is above its maximum",
-		Why: "Network memory and JVM overhead have a minimum and a maximum. Flink checks the two against each other also " +
-			"where only one is set: the other then has its default. So a jvm-overhead.max of 128 MiB is refused on its own, " +
-			"because the minimum is 192 MiB.",
+		Why: "No size lies between a minimum and a maximum that is below it, so the process does not start. Setting one of " +
+			"the two is enough to get there, because the other one then has its default.",
+		Does: "Network memory and JVM overhead are a fraction of a total, kept between a minimum and a maximum. Flink " +
+			"checks the two against each other before it uses them, defaults included: 64 MiB to 1 GiB for network memory " +
+			"(unlimited from 1.17 on), 192 MiB to 1 GiB for JVM overhead. So a jvm-overhead.max of 128 MiB is refused by " +
+			"itself, and up to 1.16 a network.min of 2 GiB.",
 		Bad:  "taskmanager.memory.process.size: 4g\ntaskmanager.memory.jvm-overhead.max: 128m\n",
 		Good: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.jvm-overhead.min: 128m\ntaskmanager.memory.jvm-overhead.max: 128m\n",
 		Links: []string{
@@ -51,8 +54,11 @@ var fractionOutOfRange = &lint.Rule{
 	ID: "fraction-out-of-range", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A fraction is not at least 0 and less than 1",
-		Why: "Flink's memory fractions are shares of a total, written as a number from 0 up to, but not including, 1. It " +
-			"refuses others, also percentages such as 40.",
+		Why: "A fraction is a share of a total. Flink does not start a process with a fraction outside its range; mostly a " +
+			"percentage was written, 40 for 0.4.",
+		Does: "managed.fraction, network.fraction and jvm-overhead.fraction have to be at least 0 and less than 1; 1 itself " +
+			"is refused. One that the calculation does not need, such as managed.fraction beside managed.size, is not " +
+			"checked.",
 		Bad:  "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 40\n",
 		Good: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 0.4\n",
 		Links: []string{

@@ -26,16 +26,38 @@ var All = []*lint.Rule{
 	// It starts otherwise than its configuration says.
 	missingMemoryUnit,
 	totalSetTwice,
+	managedFractionIgnored,
+	fractionWithoutEffect,
 	taskHeapTiny,
+	jobManagerHeapSmall,
+	metaspaceSmall,
+	frameworkMemoryChanged,
+	sizeImplausible,
+
+	// State backends, and who uses managed memory.
+	rocksDBRatio,
+	weightsInvalid,
+	fixedPerSlot,
+	unmanagedRocksDB,
+	rocksDBSmall,
+	rocksDBIgnored,
+	weightsIncomplete,
+	managedMissing,
+	managedUnused,
+	pythonUnaccounted,
+	noJemalloc,
+	overheadCapped,
 
 	// Names.
 	deprecatedOption,
 	removedOption,
+	optionNotYetKnown,
 	unknownMemoryKey,
 
 	// Containers, layers and operators.
 	limitBelowProcess,
 	limitFarAbove,
+	flinkSizeInContainer,
 	optionOverridden,
 	optionOfOtherProcess,
 	propertiesUnused,
@@ -50,6 +72,7 @@ var All = []*lint.Rule{
 	autotuningReplaces,
 	versionsDisagree,
 	jvmFlagOverrides,
+	jvmFlagWithoutEffect,
 
 	// How the file is written.
 	configNotLoadable,
@@ -59,4 +82,8 @@ var All = []*lint.Rule{
 	configValueMisread,
 	configNested,
 	configFileNotRead,
+
+	// What is left of earlier findings.
+	unusedIgnore,
+	staleBaseline,
 }

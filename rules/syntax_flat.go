@@ -13,8 +13,12 @@ var configLineIgnored = &lint.Rule{
 	ID: "config-line-ignored", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "A line of flink-conf.yaml that Flink skips",
-		Why: "flink-conf.yaml looks like YAML, but Flink reads it line by line: a key, a colon, a space, a value. It skips " +
-			"every other line with a warning in the log that nobody reads, and starts with the default instead.",
+		Why: "flink-conf.yaml looks like YAML, but Flink reads it line by line and skips what is no option, with a warning " +
+			"in a log that hardly anybody reads. The process then has the default instead.",
+		Does: "Flink, up to 1.20, cuts a line of flink-conf.yaml at the first #, and splits the rest at the first colon " +
+			"with a space behind it. It skips the line where there is no such colon, no key or no value: key:value, " +
+			"key=value, the second line of a value, or a marker such as ---. An item of a list is skipped, too, or read " +
+			"with its dash as a part of the key. For keys that are none of Flink's, and for such markers, this is advice.",
 		Bad:  "taskmanager.memory.process.size:4g\ntaskmanager.memory.flink.size: 2g\n",
 		Good: "taskmanager.memory.process.size: 4g\n",
 		Links: []string{
@@ -72,6 +76,9 @@ func (w wording) finding(p *source.Problem) lint.Finding {
 	if f.Span.Len() == 0 {
 		f.Span = p.Place.Key
 	}
+	if p.Key != "" {
+		f.Mends = []string{p.Key}
+	}
 	if p.Related != nil {
 		f.Related = []lint.Related{{Place: *p.Related, Span: p.Related.Entry}}
 	}
@@ -121,12 +128,16 @@ var configValueMisread = &lint.Rule{
 	ID: "config-value-misread", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "Flink reads an option otherwise than it is written",
-		Why: "flink-conf.yaml is not YAML: Flink keeps quotes as a part of the value, cuts it at the first # even inside " +
-			"quotes, and knows no lists, maps or blocks. Characters that cannot be seen, such as a no-break space or a byte " +
-			"order mark, become a part of the key or the value in both files. Where a process is refused because of it, it is " +
-			"an error.",
-		Bad:  "taskmanager.memory.process.size: 4g\nstate.backend.rocksdb.memory.managed: \"false\"\n",
-		Good: "taskmanager.memory.process.size: 4g\nstate.backend.rocksdb.memory.managed: false\n",
+		Why: "The option arrives with another value or under another key than the line seems to say: quotes stay in it, a " +
+			"# cuts it, a character that cannot be seen joins it. The process is refused, or the option is ignored " +
+			"without a warning.",
+		Does: "Flink, up to 1.20, reads flink-conf.yaml line by line: quotes are a part of the key or the value, the first " +
+			"# ends the value even in quotes, lists, maps, block scalars, anchors and tags are plain text, and a byte " +
+			"order mark at the start of the file is a part of its first key. In config.yaml, too, a no-break space is a " +
+			"part of the option. Where a process is refused because of it, this is an error; for keys that are none of " +
+			"Flink's, for a # right behind a value and for lines that end with a carriage return alone it is advice.",
+		Bad:  "taskmanager.memory.process.size: 4g\nstate.backend.incremental: \"true\"\n",
+		Good: "taskmanager.memory.process.size: 4g\nstate.backend.incremental: true\n",
 		Links: []string{
 			configFilePage,
 		},
@@ -196,7 +207,7 @@ var misreadValues = map[source.ProblemCode]wording{
 		help:    "start a new line in front of %[1]s", label: "one value", whole: true,
 	},
 	source.UTF16: {
-		message: "the file is in %[3]s: Flink reads none of its options",
+		message: "the file is in %[3]s, not in UTF-8: its options cannot be checked",
 		help:    "save the file as UTF-8", whole: true,
 	},
 	source.InvalidUTF8: {
@@ -234,9 +245,11 @@ var configNested = &lint.Rule{
 	ID: "config-nested-in-flink-conf", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "Nested YAML in flink-conf.yaml",
-		Why: "Flink reads flink-conf.yaml line by line and does not look at the indentation: of a nested block it takes each " +
-			"line's short key, such as size, which is no option. The setting has no effect, and no log line says so. Only " +
-			"config.yaml (from 1.19 on) may be nested.",
+		Why: "The whole block has no effect, and the process runs with the defaults. Flink's log warns of the heads of the " +
+			"block alone, as of lines that are no options.",
+		Does: "Flink, up to 1.20, reads flink-conf.yaml line by line and does not look at the indentation. It skips the " +
+			"heads of a block, and takes each entry under its short key, such as size, which is no option. Only " +
+			"config.yaml, from 1.19 on, may be nested.",
 		Bad:  "taskmanager.memory.process.size: 1728m\ntaskmanager:\n  memory:\n    managed:\n      size: 256m\n",
 		Good: "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.managed.size: 256m\n",
 		Links: []string{

@@ -9,8 +9,12 @@ var configNotLoadable = &lint.Rule{
 	ID: "config-not-loadable", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "Flink cannot load the configuration file",
-		Why: "config.yaml is YAML 1.2, and Flink refuses the whole file over its first mistake: a tab, a value without quotes " +
-			"that contains a colon and a space, a key without a value. No process starts, whatever the rest says.",
+		Why:   "Flink refuses the whole config.yaml over its first mistake. No process starts, whatever the rest says.",
+		Does: "Flink reads config.yaml as one document of YAML 1.2 that is a map of texts to values. It refuses what is not " +
+			"YAML (a tab in the indentation, no space behind a colon, a value without quotes that contains a colon and a " +
+			"space, quotes or brackets that stay open), a key without a value, a null, a key that is a number or a " +
+			"boolean, a second document, unknown tags and aliases, and bytes that are not UTF-8. Flink stops at the first " +
+			"mistake; up to five are shown. A key that stands twice is reported as duplicate-option.",
 		Bad:  "taskmanager:\n  memory:\n    process:\n      size:\n",
 		Good: "taskmanager:\n  memory:\n    process:\n      size: 1728m\n",
 		Kind: "config", Since: "1.19",

@@ -5,6 +5,7 @@ import (
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
 var taskHeapTiny = &lint.Rule{
@@ -13,7 +14,10 @@ var taskHeapTiny = &lint.Rule{
 		Title: "Hardly any heap is left for the tasks",
 		Why: "The task heap is what all other components leave of the TaskManager's memory, and user code lives in it. A " +
 			"TaskManager of 1024 MiB starts with Flink's defaults, but with 26 MiB for its tasks: the first job fails with an " +
-			"OutOfMemoryError. This speaks up below 64 MiB where nobody set the task heap.",
+			"OutOfMemoryError. The slots share what there is.",
+		Does: "The task heap is what framework heap, off-heap, network and managed memory leave of Total Flink Memory, and may be 0. " +
+			"Flink checks no minimum. The default settings speak up below 64 MiB, and below 32 MiB for each of several task " +
+			"slots, where nobody set the task heap.",
 		Bad:       "taskmanager.memory.process.size: 1024m\n",
 		Good:      "taskmanager.memory.process.size: 1728m\n",
 		Heuristic: true,
@@ -22,6 +26,9 @@ var taskHeapTiny = &lint.Rule{
 		},
 	},
 	Settings: []lint.Setting{{
+		Name: "minimum-per-slot", Default: 32 * flink.MiB,
+		Doc: "The least task heap for each of several task slots: a slot runs a copy of all of a job's operators, and a Kafka consumer alone may hold 50 MiB of fetched records.",
+	}, {
 		Name: "minimum", Default: 64 * flink.MiB,
 		Doc: "The least task heap to accept: user code, the operators' objects and the records in flight of all slots share it, and hardly any job runs in less.",
 	}},
@@ -35,10 +42,13 @@ func checkTaskHeap(p *lint.Pass) {
 	}
 	m := tm.Memory()
 	heap, ok := m.Component(flink.TaskHeap)
-	if !ok || heap.Origin == flink.Explicit || heap.Size >= p.Size("minimum") {
+	if !ok || heap.Origin == flink.Explicit {
 		return
 	}
-	total, _ := m.Component(flink.TotalFlink)
+	if heap.Size >= p.Size("minimum") {
+		checkHeapPerSlot(p, tm, heap)
+		return
+	}
 	role := flink.TaskManager
 	f := lint.Finding{
 		Role:    &role,
@@ -53,42 +63,46 @@ func checkTaskHeap(p *lint.Pass) {
 		}
 		f.Help += ", or managed memory (" + short(key) + ") less"
 	}
-	for _, k := range []string{"taskmanager.memory.process.size", "taskmanager.memory.flink.size", "taskmanager.heap.size", "taskmanager.heap.mb"} {
-		if o, set := tm.Options[k]; set && !o.Place.IsZero() {
-			f.Place, f.Span, f.Label = o.Place, o.Place.Value, flink.TotalFlink.Label()
-			if k == "taskmanager.memory.process.size" || total.Remainder {
-				f.Label = flink.TotalProcess.Label()
-			}
-			break
-		}
-	}
-	if !f.Place.IsZero() {
+	if o, ok := totalOption(tm); ok {
+		f.Place, f.Span, f.Label = o.Place, o.Place.Value, heapTotal(m, o)
 		p.Report(f)
 	}
 }
 
+func checkHeapPerSlot(p *lint.Pass, tm *source.Process, heap flink.Component) {
+	slots, err := flink.TaskSlots(tm.Config(), p.Version())
+	o, set := tm.Options["taskmanager.numberOfTaskSlots"]
+	if err != nil || slots < 2 || !set || o.Place.IsZero() {
+		return
+	}
+	each := flink.PerSlot(heap.Size, slots)
+	if each > p.Size("minimum-per-slot")-flink.MiB/100 { // what would be written as the minimum is not below it
+		return
+	}
+	role := flink.TaskManager
+	m := tm.Memory()
+	f := lint.Finding{
+		Place: o.Place, Span: o.Place.Value, Role: &role, Label: "task slots",
+		Message: fmt.Sprintf("only %s of task heap are left for user code in each of %d task slots", each, slots),
+		Sum:     fmt.Sprintf("%s\n%s (task heap) / %d (task slots) = %s", taskHeapSum(m), heap.Size, slots, each),
+		Help:    "give the TaskManager more memory, or fewer slots, if jobs use all of them",
+	}
+	if total, ok := totalOption(tm); ok {
+		f.Related = []lint.Related{{Place: total.Place, Span: total.Place.Value, Message: heapTotal(m, total)}}
+	}
+	p.Report(f)
+}
+
+// heapTotal names the total that an option sets, an old heap size by what it stands for.
+func heapTotal(m *flink.Memory, o source.Option) string {
+	if total, _ := m.Component(flink.TotalFlink); o.Key == "taskmanager.memory.process.size" || total.Remainder {
+		return flink.TotalProcess.Label()
+	}
+	return flink.TotalFlink.Label()
+}
+
 // taskHeapSum writes how the task heap came about.
 func taskHeapSum(m *flink.Memory) string {
-	terms := func(names ...flink.Name) []flink.Term {
-		var ts []flink.Term
-		for _, n := range names {
-			c, _ := m.Component(n)
-			t := flink.Term{Label: n.Label(), Size: c.Size, Origin: c.Origin, Fraction: c.Fraction, Of: c.Of, Bound: c.Bound}
-			if len(c.Keys) == 1 {
-				t.Key = c.Keys[0]
-			}
-			if c.Remainder {
-				t.Origin, t.Key = flink.Derived, ""
-			}
-			ts = append(ts, t)
-		}
-		return ts
-	}
-	inner := terms(flink.FrameworkHeap, flink.FrameworkOffHeap, flink.TaskOffHeap, flink.Network, flink.Managed)
-	p := &flink.Problem{Sum: &flink.Sum{Total: terms(flink.TotalFlink)[0], Parts: inner, Left: m.Size(flink.TaskHeap)}}
-	if total, _ := m.Component(flink.TotalFlink); total.Remainder {
-		p.From = &flink.Sum{Total: terms(flink.TotalProcess)[0], Parts: terms(flink.Metaspace, flink.Overhead), Left: total.Size}
-	}
-	u := sumUnit(p)
-	return u.from(p) + u.subtraction(p.Sum) + " (task heap)"
+	inner := termsOf(m, flink.FrameworkHeap, flink.FrameworkOffHeap, flink.TaskOffHeap, flink.Network, flink.Managed)
+	return remainderSum(m, flink.TotalFlink, inner, flink.TaskHeap)
 }

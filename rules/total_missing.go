@@ -12,10 +12,14 @@ var memoryTotalMissing = &lint.Rule{
 	ID: "memory-total-missing", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "A process has memory options, but no total to divide",
-		Why: "Flink divides a total. It starts neither process without Total Process Memory, Total Flink Memory, or the " +
-			"sizes that make up for them: task heap and managed memory on the TaskManager, the JVM heap on the JobManager. " +
-			"A plain configuration file may get its total on the command line or from a container's environment, " +
-			"so this is a warning there.",
+		Why: "Flink divides a total among the parts of a process, and has no default for that total. Without one the " +
+			"process does not start, whatever else is set. The configuration file that Flink ships has a total for both " +
+			"processes; a file that replaces it needs one, too.",
+		Does: "A TaskManager needs process.size (Total Process Memory), flink.size (Total Flink Memory), or both " +
+			"task.heap.size and managed.size. A JobManager, from 1.11 on, needs process.size, flink.size or heap.size. Up " +
+			"to 1.20 the old taskmanager.heap.size and jobmanager.heap.size, or the same with .mb, stand for one of them; " +
+			"Flink 2 ignores these. In a plain file this is a warning, because the total may come from the command line " +
+			"or from a container's environment; where all of that is in view it is an error.",
 		Bad:  "taskmanager.memory.managed.fraction: 0.3\n",
 		Good: "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.managed.fraction: 0.3\n",
 		Links: []string{

@@ -13,9 +13,11 @@ var missingMemoryUnit = &lint.Rule{
 	ID: "missing-memory-unit", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "A memory size without a unit is bytes",
-		Why: "Flink reads a number without a unit as bytes, so 4096 is 4 KiB and not 4 GiB. This speaks up where the number " +
-			"is too small to be meant as bytes (less than 10 MiB). Where Flink refuses the process because of it, it is an " +
-			"error.",
+		Why: "4096 without a unit is 4096 bytes, not megabytes. The process does not start, or starts with next to nothing " +
+			"of some memory. A few options from before Flink 1.10 counted megabytes, and such numbers live on.",
+		Does: "Flink reads a memory size without a unit as bytes. This speaks up for the size of a total or of a component " +
+			"that is more than 0 and less than 10 MiB, because nobody means so few bytes; the segment size is left out. " +
+			"Where Flink refuses the process because of it, it is an error.",
 		Bad:  "taskmanager.memory.process.size: 4g\ntaskmanager.memory.task.off-heap.size: 256\n",
 		Good: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.task.off-heap.size: 256m\n",
 		Links: []string{
@@ -34,7 +36,8 @@ func lacksUnit(o source.Option, v flink.Version) bool {
 		return false
 	}
 	component := strings.HasPrefix(o.Key, "taskmanager.memory.") || strings.HasPrefix(o.Key, "jobmanager.memory.") ||
-		o.Key == heapSizeOf(o.Key) || strings.HasPrefix(o.Key, "taskmanager.network.memory.m")
+		o.Key == heapSizeOf(o.Key) || strings.HasPrefix(o.Key, "taskmanager.network.memory.m") ||
+		strings.Contains(o.Key, ".memory.fixed-per-")
 	if !component {
 		return false
 	}
@@ -59,6 +62,7 @@ func checkUnits(p *lint.Pass) {
 		f := lint.Finding{
 			Place: o.Place, Span: o.Place.Value, Label: "bytes",
 			Message: fmt.Sprintf("%s has no unit: Flink reads %d bytes", short(o.Key), meant),
+			Mends:   []string{o.Key},
 			Help:    fmt.Sprintf("write %dm for megabytes", meant),
 			Fixes:   replaceValue(o, fmt.Sprintf("%dm", meant), fmt.Sprintf(" (%s instead of %s)", flink.Size(meant)*flink.MiB, n), lint.Unsafe),
 		}

@@ -14,9 +14,12 @@ var invalidMemorySize = &lint.Rule{
 	ID: "invalid-memory-size", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A memory size that Flink cannot read",
-		Why: "A memory size is a whole number and a unit: b, k, m, g or t, also as kb, mb, gb or tb, in any case. Decimals, " +
-			"signs, and Kubernetes' units (Mi, Gi) are refused. Without a unit the number is bytes. Where the process " +
-			"reads the option it does not start; where it does not, this is a warning.",
+		Why: "Flink's memory sizes look like those of Kubernetes, but are not: 4Gi and 1.5g keep a process from starting. " +
+			"An option that is read only later lets it start, and fails then.",
+		Does: "A size is a whole number without a sign and, behind an optional space, a unit in any case: b, k, m, g or t, " +
+			"or kb, mb, gb or tb, or bytes, kibibytes, mebibytes, gibibytes or tebibytes, all powers of 1024. Without a " +
+			"unit it is bytes. Mi, Gi, MiB, decimals and an empty text are refused. Where the calculation of a process " +
+			"reads the option this is an error, otherwise a warning.",
 		Bad:  "taskmanager.memory.process.size: 4Gi\n",
 		Good: "taskmanager.memory.process.size: 4g\n",
 		Links: []string{
@@ -30,9 +33,11 @@ var invalidOptionValue = &lint.Rule{
 	ID: "invalid-option-value", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A number or a boolean that Flink cannot read",
-		Why: "Fractions are numbers such as 0.4, not percentages or quotients; counts are whole numbers; switches are true or " +
-			"false, not yes or on. Where the process reads the option it does not start; where it does not, this is a " +
-			"warning.",
+		Why: "Flink does not guess what 40% or yes may mean. Where it cannot read a number or a switch the process does " +
+			"not start, or fails once something reads the option.",
+		Does: "Fractions are numbers such as 0.4: no percentages, no quotients, no decimal comma. Counts are whole numbers. " +
+			"Switches are true or false, in any case, but not yes or on. Where the calculation of a process reads the " +
+			"option this is an error, otherwise a warning.",
 		Bad:  "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 40%\n",
 		Good: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 0.4\n",
 		Links: []string{
@@ -50,7 +55,7 @@ func checkValues(p *lint.Pass, sizes bool) {
 	refused := problems(p, valueCodes...)
 	for _, o := range p.Part.Options {
 		known, ok := flink.Lookup(o.Key)
-		if !ok || !known.Memory || o.State == source.Unknown || o.Layer == source.LayerResource || isMisread(p.Part, o) {
+		if !ok || !known.Memory || o.State == source.Unknown || o.Layer == source.LayerResource || isMisread(p.Part, o) || isGlued(p, o) {
 			continue
 		}
 		version := p.Version()
@@ -71,9 +76,22 @@ func checkValues(p *lint.Pass, sizes bool) {
 			continue
 		}
 		f.Place, f.Span, f.Severity = o.Place, o.Place.Value, lint.Warning
-		f.Help += " (the process starts without it, but what reads it later fails)"
+		if strings.HasPrefix(o.Key, "jobmanager.heap.") && p.Version().Before(jobManagerModel) && !p.Assumed() {
+			f.Severity = lint.Error // the start scripts of 1.10 read it, though nothing computes the JobManager's memory
+		} else {
+			f.Help += " (the process starts without it, but what reads it later fails)"
+		}
 		p.Report(f)
 	}
+}
+
+// jobManagerModel is the version that brought the JobManager's memory model; before it there was only its heap.
+var jobManagerModel = flink.Version{Major: 1, Minor: 11}
+
+// isGlued reports whether the image's entrypoint appends its own options to the line of the option, which has a finding of
+// its own.
+func isGlued(p *lint.Pass, o source.Option) bool {
+	return slices.ContainsFunc(p.Siblings, func(c *source.Cluster) bool { return c.Glued != nil && c.Glued.Place == o.Place })
 }
 
 // heapSizeOf is the key itself for the old heap sizes, which were options of type String.

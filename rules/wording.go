@@ -147,3 +147,43 @@ func list(names []string, last string) string {
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " " + last + " " + names[len(names)-1]
 }
+
+// termsOf are components as numbers of a sum.
+func termsOf(m *flink.Memory, names ...flink.Name) []flink.Term {
+	var ts []flink.Term
+	for _, n := range names {
+		c, _ := m.Component(n)
+		t := flink.Term{Label: n.Label(), Size: c.Size, Origin: c.Origin, Fraction: c.Fraction, Of: c.Of, Bound: c.Bound}
+		if len(c.Keys) == 1 {
+			t.Key = c.Keys[0]
+		}
+		if c.Remainder {
+			t.Origin, t.Key = flink.Derived, ""
+		}
+		ts = append(ts, t)
+	}
+	return ts
+}
+
+// remainderSum writes how a component came about that is what others leave of a total.
+func remainderSum(m *flink.Memory, total flink.Name, parts []flink.Term, rest flink.Name) string {
+	p := &flink.Problem{Sum: &flink.Sum{Total: termsOf(m, total)[0], Parts: parts, Left: m.Size(rest)}}
+	if c, _ := m.Component(total); total == flink.TotalFlink && c.Remainder {
+		p.From = &flink.Sum{Total: termsOf(m, flink.TotalProcess)[0], Parts: termsOf(m, flink.Metaspace, flink.Overhead), Left: c.Size}
+	}
+	u := sumUnit(p)
+	return u.from(p) + u.subtraction(p.Sum) + " (" + rest.Label() + ")"
+}
+
+// leftOver writes how network memory, the JVM overhead or the JobManager's heap came about where it is what the others
+// leave.
+func leftOver(m *flink.Memory, rest flink.Name) string {
+	switch rest {
+	case flink.Overhead:
+		return remainderSum(m, flink.TotalProcess, termsOf(m, flink.TotalFlink, flink.Metaspace), rest)
+	case flink.Heap:
+		return remainderSum(m, flink.TotalFlink, termsOf(m, flink.OffHeap), rest)
+	}
+	inner := termsOf(m, flink.FrameworkHeap, flink.TaskHeap, flink.FrameworkOffHeap, flink.TaskOffHeap, flink.Managed)
+	return remainderSum(m, flink.TotalFlink, inner, rest)
+}

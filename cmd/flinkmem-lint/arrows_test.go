@@ -37,7 +37,8 @@ var rooms = map[string][]string{
 // forTests are packages that only tests may import.
 var forTests = []string{
 	module + "/flink/flinktest",
-	"github.com/rogpeppe/go-internal",
+	"github.com/rogpeppe/go-internal/testscript",
+	"github.com/rogpeppe/go-internal/txtar",
 	"testing",
 }
 
@@ -56,6 +57,8 @@ var outsiders = map[string][]string{
 	"github.com/spf13/pflag":     {"cmd/flinkmem-lint"},
 	"golang.org/x/term":          {"cmd/flinkmem-lint"},
 	"github.com/tliron/glsp":     {"lsp"},
+
+	"github.com/rogpeppe/go-internal/diff": {"lint/report"},
 }
 
 // closed names what a room must not import of the standard library: nothing below the command line starts programs,

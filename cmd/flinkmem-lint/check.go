@@ -2,10 +2,10 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/lint"
@@ -16,9 +16,13 @@ import (
 // checkFlags are the flags of check alone; those that choose and read files are in inputFlags.
 type checkFlags struct {
 	inputFlags
+	fixFlags
 	formats, outputs []string
 	sel, ignore      []string
 	severities       []string
+	noIgnore         bool
+	baseline         string
+	writeBaseline    bool
 	failLevel        string
 	exitZero         bool
 	color            string
@@ -41,12 +45,16 @@ func (p *program) checkCommand() *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
-	flags.StringArrayVar(&f.formats, "format", nil, "`FORMAT` of the results: text (default) or json; repeatable")
+	flags.StringArrayVar(&f.formats, "format", nil, "`FORMAT` of the results: text (default), json or statistics; repeatable")
 	flags.StringArrayVar(&f.outputs, "output", nil, "`FILE` for the results; the nth --output belongs to the nth --format")
-	f.register(flags)
+	f.inputFlags.register(flags)
+	f.fixFlags.register(flags)
 	flags.StringSliceVar(&f.sel, "select", nil, "run these rules only: `IDS`, separated by commas")
 	flags.StringSliceVar(&f.ignore, "ignore", nil, "do not run these rules: `IDS`, separated by commas")
 	flags.StringArrayVar(&f.severities, "severity", nil, "a rule's severity, as `ID=LEVEL` with off, info, warning or error; repeatable")
+	flags.BoolVar(&f.noIgnore, "no-ignore", false, "report also what comments in the files are to silence")
+	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings that the baseline `FILE` holds")
+	flags.BoolVar(&f.writeBaseline, "write-baseline", false, "write all findings into the baseline (default: "+lint.BaselineName+")")
 	flags.StringVar(&f.failLevel, "fail-level", "", "lowest `LEVEL` that makes the exit status 1: error (default), warning or info")
 	flags.BoolVar(&f.exitZero, "exit-zero", false, "exit with status 0 even where there are findings")
 	registerColor(flags, &f.color)
@@ -87,7 +95,7 @@ func (f *checkFlags) targets() ([]target, error) {
 	}
 	targets := make([]target, len(formats))
 	for i, format := range formats {
-		if err := oneOf("--format", format, "text", "json"); err != nil {
+		if err := oneOf("--format", format, "text", "json", "statistics"); err != nil {
 			return nil, err
 		}
 		targets[i].format = format
@@ -114,7 +122,10 @@ func (p *program) check(f *checkFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	o.Select, o.Ignore = f.sel, f.ignore
+	o.Select, o.Ignore, o.NoIgnore = f.sel, f.ignore, f.noIgnore
+	if o.Baseline, o.WriteBaseline = f.baseline, f.writeBaseline; o.WriteBaseline && o.Baseline == "" {
+		o.Baseline = lint.BaselineName
+	}
 	if o.Severities, err = severitiesOf(f.severities); err != nil {
 		return err
 	}
@@ -125,17 +136,26 @@ func (p *program) check(f *checkFlags, args []string) error {
 		}
 	}
 
-	done := p.progress(o)
-	result, err := lint.Run(context.Background(), *o)
-	done()
+	if err := f.fixFlags.check(o); err != nil {
+		return err
+	}
+	result, err := p.lint(&f.fixFlags, o)
 	if err != nil {
 		return err
+	}
+	if o.WriteBaseline {
+		if err := p.writeBaseline(o, result); err != nil {
+			return err
+		}
 	}
 	if f.failLevel == "" && result.FailLevel != lint.Off {
 		level = result.FailLevel
 	}
 	if result.Worst() >= level && !f.exitZero {
 		p.fail(exitFindings)
+	}
+	if f.diff {
+		targets = slices.DeleteFunc(targets, func(t target) bool { return t.file == "" }) // the diff is there
 	}
 	for _, t := range targets {
 		if err := p.write(t, result, style); err != nil {
@@ -144,6 +164,21 @@ func (p *program) check(f *checkFlags, args []string) error {
 		}
 	}
 	p.aftermath(result, args)
+	return nil
+}
+
+// writeBaseline makes the findings of a result the baseline, so that none is left.
+func (p *program) writeBaseline(o *lint.Options, result *lint.Result) error {
+	if len(result.Failures) > 0 { // what could not be read would be lost from it
+		p.note("no baseline written: not every file could be checked")
+		return nil
+	}
+	n, err := lint.WriteBaseline(o, result)
+	if err != nil {
+		p.fail(exitFailure)
+		return fmt.Errorf("--write-baseline: %s: %w", o.Baseline, err)
+	}
+	p.note("%s holds %s; check with --baseline %s", o.Baseline, count(n, "finding", "findings"), o.Baseline)
 	return nil
 }
 
@@ -168,6 +203,8 @@ func writeResult(w io.Writer, format string, result *lint.Result, style report.S
 	switch format {
 	case "json":
 		err = report.JSON(b, result, programVersion())
+	case "statistics":
+		err = report.Statistics(b, result, style)
 	default:
 		err = report.Text(b, result, style)
 	}

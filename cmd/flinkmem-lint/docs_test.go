@@ -75,7 +75,15 @@ func TestRoomsAreExplained(t *testing.T) {
 // Links between the documents, and to files of the repository, lead somewhere.
 func TestLinks(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)#]+)(#[^)]*)?\)`)
-	for _, doc := range []string{"README.md", "CONTRIBUTING.md", "docs/architecture.md"} {
+	pages, err := filepath.Glob(filepath.Join(root, "docs", "rules", "*.md"))
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages of rules (%v)", err)
+	}
+	docs := []string{"README.md", "CONTRIBUTING.md", "docs/architecture.md"}
+	for _, page := range pages {
+		docs = append(docs, "docs/rules/"+filepath.Base(page))
+	}
+	for _, doc := range docs {
 		for _, m := range link.FindAllStringSubmatch(readDoc(t, doc), -1) {
 			if strings.Contains(m[1], "://") {
 				continue

@@ -40,6 +40,9 @@ type Answer struct {
 	Loaded    map[string]string `json:"loaded"`
 	LoadError Failure           `json:"loadError"`
 	LoadLog   []string          `json:"loadLog"` // log lines, as "LEVEL Class: text"
+	// What the calculations of the processes logged.
+	TMLog []string `json:"tmLog"`
+	JMLog []string `json:"jmLog"`
 
 	TM *Process `json:"tm"` // the TaskManager as the standalone start scripts read it
 	JM *Process `json:"jm"` // the JobManager; nil for 1.10, which has no memory model for it

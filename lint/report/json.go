@@ -21,6 +21,9 @@ type (
 		Errors   int `json:"errors"`
 		Warnings int `json:"warnings"`
 		Infos    int `json:"infos"`
+		// Findings that are left out: silenced by comments, and held by the baseline.
+		Ignored   int `json:"ignored"`
+		Baselined int `json:"baselined"`
 	}
 	jsonFinding struct {
 		Rule         string        `json:"rule"`
@@ -72,7 +75,7 @@ func JSON(w io.Writer, r *lint.Result, version string) error {
 	if len(r.Findings) > 0 {
 		p.print("\n  ")
 	}
-	summary := jsonSummary{Files: r.Files}
+	summary := jsonSummary{Files: r.Files, Ignored: r.Ignored, Baselined: r.Baselined}
 	summary.Errors, summary.Warnings, summary.Infos = r.Count()
 	p.print("],\n  \"summary\": ", p.json(summary, "  "), "\n}\n")
 	return p.err
@@ -111,6 +114,11 @@ func findingJSON(f *lint.Finding) jsonFinding {
 	for _, r := range f.Related {
 		if d := r.Place.Document; d != nil {
 			out.Related = append(out.Related, jsonRelated{r.Message, d.Path, position(d, r.Span.Start), position(d, r.Span.End)})
+		}
+	}
+	for _, c := range f.Consequences {
+		if d := c.Place.Document; d != nil {
+			out.Related = append(out.Related, jsonRelated{"so: " + c.Message, d.Path, position(d, c.Span.Start), position(d, c.Span.End)})
 		}
 	}
 	for _, fix := range f.Fixes {

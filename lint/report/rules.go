@@ -3,8 +3,11 @@ package report
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
+	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
 )
 
@@ -25,30 +28,23 @@ func RuleList(w io.Writer, rules []*lint.Rule, style Style) error {
 // Rule explains one rule.
 func Rule(w io.Writer, r *lint.Rule, style Style) error {
 	p := &printer{w: w}
-	p.print(style.paint(bold, r.ID), " (", style.paint(severityColors[r.Severity], r.Severity.String()), ")\n", style.paint(bold, r.Doc.Title), "\n")
-	if r.Doc.Why != "" {
-		p.print("\n")
-		for _, line := range wrap(r.Doc.Why, min(style.width(), readingWidth)) {
-			p.print(line, "\n")
-		}
+	d := &r.Doc
+	p.print(style.paint(bold, r.ID), " (", style.paint(severityColors[r.Severity], r.Severity.String()), ")\n", style.paint(bold, d.Title), "\n")
+	p.section("", noColor, d.Why, style)
+	p.section("What Flink does:", bold, d.Does, style)
+	p.section("", noColor, shortNames(d), style)
+	p.example("Bad, "+exampleWords(d)+":", d.Bad, red, style)
+	p.example("Good:", d.Good, green, style)
+	for _, name := range slices.Sorted(maps.Keys(d.Files)) {
+		p.example("With "+name+fileNote(d.Files[name])+":", d.Files[name], bold, style)
 	}
-	p.example("Bad", r.Doc.Bad, red, style)
-	p.example("Good", r.Doc.Good, green, style)
-	var notes []string
-	if r.Doc.Since != "" {
-		notes = append(notes, "Since Flink "+r.Doc.Since+".")
-	}
-	if r.Doc.Heuristic {
-		notes = append(notes, "This is a heuristic: it is never an error.")
-	}
-	if notes != nil {
-		p.print("\n", strings.Join(notes, " "), "\n")
-	}
-	if len(r.Doc.Links) > 0 {
-		p.print("\n")
-		for _, link := range r.Doc.Links {
-			p.print(style.paint(cyan, link), "\n")
-		}
+	p.section("", noColor, strings.Join(ruleNotes(r), " "), style)
+	p.settings(r, style)
+	p.example("To accept a finding, say why on its line, or alone on the line above it:", ignoreComment(r), bold, style)
+	p.example("To switch the rule off, in "+lint.ConfigName+":", offTable(r), bold, style)
+	p.print("\n")
+	for _, link := range d.Links {
+		p.print(style.paint(cyan, link), "\n")
 	}
 	return p.err
 }
@@ -56,47 +52,128 @@ func Rule(w io.Writer, r *lint.Rule, style Style) error {
 // readingWidth is the longest line of running text.
 const readingWidth = 88
 
+// section prints a paragraph of running text, below its title if it has one.
+func (p *printer) section(title, color, text string, style Style) {
+	if text == "" {
+		return
+	}
+	p.print("\n")
+	if title != "" {
+		p.print(style.paint(color, title), "\n")
+	}
+	for _, line := range wrap(text, min(style.width(), readingWidth)) {
+		p.print(line, "\n")
+	}
+}
+
 func (p *printer) example(title, text, color string, style Style) {
 	if text == "" {
 		return
 	}
-	p.print("\n", style.paint(color, title+":"), "\n")
+	p.print("\n", style.paint(color, title), "\n")
 	for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
 		p.print(strings.TrimRight("    "+line, " "), "\n")
 	}
 }
 
-// jsonRule is the whole documentation of a rule.
-type jsonRule struct {
-	ID        string   `json:"id"`
-	Severity  string   `json:"severity"`
-	Title     string   `json:"title"`
-	Why       string   `json:"why"`
-	Kind      string   `json:"kind"`
-	Bad       string   `json:"bad"`
-	Good      string   `json:"good"`
-	Since     string   `json:"since"`
-	Heuristic bool     `json:"heuristic"`
-	Links     []string `json:"links"`
-}
-
-func ruleJSON(r *lint.Rule) jsonRule {
-	kind := r.Doc.Kind
-	if kind == "" {
-		kind = "flink-conf"
+func (p *printer) settings(r *lint.Rule, style Style) {
+	if len(r.Settings) == 0 {
+		return
 	}
-	return jsonRule{r.ID, r.Severity.String(), r.Doc.Title, r.Doc.Why, string(kind), r.Doc.Bad, r.Doc.Good, r.Doc.Since,
-		r.Doc.Heuristic, append([]string{}, r.Doc.Links...)}
-}
-
-// RuleListJSON writes the documentation of the rules as one JSON array.
-func RuleListJSON(w io.Writer, rules []*lint.Rule) error {
-	all := make([]jsonRule, len(rules))
-	for i, r := range rules {
-		all[i] = ruleJSON(r)
+	p.example("Settings and their defaults, in "+lint.ConfigName+":", settingsTable(r), bold, style)
+	p.print("\n")
+	for _, s := range r.Settings {
+		p.hanging(indent+" "+s.Name+" ("+settingType(s)+"): ", s.Doc, noColor, Style{Width: min(style.width(), readingWidth)})
 	}
-	return writeJSON(w, all)
 }
 
-// RuleJSON writes the documentation of one rule as a JSON object.
-func RuleJSON(w io.Writer, r *lint.Rule) error { return writeJSON(w, ruleJSON(r)) }
+// exampleWords say what kind of file an example is, and for which Flink version.
+func exampleWords(d *lint.Doc) string {
+	words := "as a " + d.ExampleName()
+	if v := d.ExampleVersion(); !v.IsZero() {
+		words += " of Flink " + v.String()
+	}
+	return words
+}
+
+// fileNote says what cannot be seen of a file.
+func fileNote(text string) string {
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		return " (without a line end behind its last line)"
+	}
+	return ""
+}
+
+// shortNames says what the short names of options in a rule's explanation stand for, by the first of them.
+func shortNames(d *lint.Doc) string {
+	for _, word := range codeWords.FindAllString(d.Why+" "+d.Does, -1) {
+		var keys []string
+		for _, role := range []flink.Role{flink.TaskManager, flink.JobManager} {
+			if _, ok := flink.Lookup(role.Prefix() + word); ok && strings.Contains(word, ".") {
+				keys = append(keys, role.Prefix()+word)
+			}
+		}
+		if len(keys) > 0 {
+			return "Names such as " + word + " are short for " + strings.Join(keys, " and ") + "."
+		}
+	}
+	return ""
+}
+
+// ruleNotes are sentences about when a rule speaks.
+func ruleNotes(r *lint.Rule) []string {
+	var notes []string
+	if r.Doc.Since != "" {
+		notes = append(notes, "Flink behaves so since "+r.Doc.Since+".")
+	}
+	if r.Doc.Heuristic {
+		notes = append(notes, "This is a heuristic, because it rests on something that no file tells: it is never an error.")
+	}
+	return notes
+}
+
+func ignoreComment(r *lint.Rule) string { return "# flinkmem-lint: ignore[" + r.ID + "] reason\n" }
+
+func offTable(r *lint.Rule) string { return "[rules]\n" + r.ID + " = \"off\"\n" }
+
+func settingsTable(r *lint.Rule) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "[rules.%s]\nseverity = %q\n", r.ID, r.Severity)
+	for _, s := range r.Settings {
+		fmt.Fprintf(&b, "%s = %s\n", s.Name, settingTOML(s))
+	}
+	return b.String()
+}
+
+// settingType is what a setting's value is, in a word.
+func settingType(s lint.Setting) string {
+	switch s.Default.(type) {
+	case flink.Size:
+		return "size"
+	case float64:
+		return "fraction"
+	}
+	return "count"
+}
+
+// settingDefault is a setting's default as a configuration file or JSON has it: sizes are texts in Flink's spelling.
+func settingDefault(s lint.Setting) any {
+	if size, ok := s.Default.(flink.Size); ok {
+		return size.Config()
+	}
+	return s.Default
+}
+
+func settingTOML(s lint.Setting) string {
+	switch d := settingDefault(s).(type) {
+	case string:
+		return fmt.Sprintf("%q", d)
+	case float64:
+		if text := fmt.Sprint(d); strings.ContainsAny(text, ".e") {
+			return text
+		}
+		return fmt.Sprintf("%.1f", d)
+	default:
+		return fmt.Sprint(d)
+	}
+}

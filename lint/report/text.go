@@ -59,6 +59,9 @@ func (p *printer) finding(f *lint.Finding, style Style) {
 		}
 	}
 	p.paragraph(f.Sum, noColor, style)
+	for _, c := range f.Consequences {
+		p.hanging(indent+"so: ", c.Message, noColor, style)
+	}
 	p.paragraph(f.Help, noColor, style)
 	for _, fix := range f.Fixes {
 		p.hanging(indent+"fix: ", fix.Title, green, style)
@@ -96,7 +99,11 @@ func Summary(r *lint.Result) string {
 	if parts == nil {
 		parts = []string{"no findings"}
 	}
-	return strings.Join(parts, ", ") + " in " + plural(r.Files, "file")
+	text := strings.Join(parts, ", ") + " in " + plural(r.Files, "file")
+	if r.Baselined > 0 {
+		text += fmt.Sprintf(" (%d more in the baseline)", r.Baselined)
+	}
+	return text
 }
 
 func plural(n int, name string) string {

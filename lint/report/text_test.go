@@ -266,7 +266,9 @@ func TestJSON(t *testing.T) {
     "files": 1,
     "errors": 0,
     "warnings": 1,
-    "infos": 0
+    "infos": 0,
+    "ignored": 0,
+    "baselined": 0
   }
 }
 `

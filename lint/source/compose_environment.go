@@ -120,6 +120,9 @@ func (e *composeEnvironment) apply(w *Workload) {
 			}
 		}
 	}
+	if v, ok := e.variables[noJemallocKey]; ok {
+		w.NoJemalloc = &Option{Key: noJemallocKey, Value: e.value(noJemallocKey), State: v.state, Place: v.place}
+	}
 	v, ok := e.variables[slotsKey]
 	if !ok || v.state != Unknown && e.value(slotsKey) == "" {
 		return

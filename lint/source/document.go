@@ -138,6 +138,8 @@ type Part struct {
 	// Fragment is true for a piece of a configuration, such as an example in a document: nothing follows from what it
 	// does not say.
 	Fragment bool
+
+	entry Span // of the environment variable that the text is the value of
 }
 
 // start is the first option of the part, or the start of the file.

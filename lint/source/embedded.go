@@ -5,7 +5,7 @@ import "strings"
 // embed is the text of a scalar as a text of its own: options that stand in a block scalar or a quoted string keep their
 // places in the file. Where the source does not decode piece by piece to the value, everything maps to the whole scalar.
 func embed(parent *Text, n *node) *Text {
-	t := &Text{Document: parent.Document, Decoded: n.value, parent: parent}
+	t := &Text{Document: parent.Document, Decoded: n.value, parent: parent, scalar: parent.Span(n.span.Start, n.span.End)}
 	e := &embedding{source: parent.Decoded, value: n.value}
 	ok := n.exact || n.style == literalBlock || n.style == foldedBlock
 	if ok {

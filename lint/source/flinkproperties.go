@@ -36,6 +36,9 @@ func readProperties(env *EnvText, v flink.Version) *Part {
 		return part
 	}
 	part.Document = env.Text.Document
+	if at := env.Text.Span(0, 0); env.Place.Document == part.Document && env.Place.Entry.Contains(at.Start) {
+		part.entry = env.Place.Entry
+	}
 	if v.Before(propertiesAsArguments) {
 		readConfLines(env.Text, part)
 	} else {

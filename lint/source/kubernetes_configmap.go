@@ -8,6 +8,9 @@ const propertiesKey = "FLINK_PROPERTIES"
 // slotsKey is the environment variable that the image's entrypoint turns into the number of slots.
 const slotsKey = "TASK_MANAGER_NUMBER_OF_TASK_SLOTS"
 
+// noJemallocKey is the environment variable that chooses the allocator of a process.
+const noJemallocKey = "DISABLE_JEMALLOC"
+
 // readConfigMap makes a part of each entry that is a configuration of Flink.
 func readConfigMap(r *resource) {
 	data := r.node.get("data").resolvedMap()

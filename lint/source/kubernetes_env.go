@@ -76,6 +76,9 @@ func (e *environment) apply(w *Workload) {
 			Key: "taskmanager.numberOfTaskSlots", Value: strings.TrimSpace(v.value), State: v.state, Layer: LayerProperties, Place: v.place,
 		}
 	}
+	if v, ok := e.variables[noJemallocKey]; ok {
+		w.NoJemalloc = &Option{Key: noJemallocKey, Value: v.value, State: v.state, Place: v.place}
+	}
 }
 
 // emptyText is a text of nothing, at a place.

@@ -127,7 +127,7 @@ func noteAutotuning(w *Workload, part *Part) {
 }
 
 // podTemplate reads what a pod template says of the main container: memory, which Flink overwrites with what it
-// computes, and FLINK_PROPERTIES, which nobody reads. The role is nil for the template of both.
+// computes, FLINK_PROPERTIES, which nobody reads, and the TaskManager's allocator. The role is nil for the template of both.
 func (r *resource) podTemplate(w *Workload, template *node, role *flink.Role) {
 	for _, container := range template.get("spec", "containers").items() {
 		if name, _ := container.get("name").text(); name != mainContainer {
@@ -144,8 +144,16 @@ func (r *resource) podTemplate(w *Workload, template *node, role *flink.Role) {
 		}
 		for _, env := range container.get("env").items() {
 			name, value := env.get("name"), env.get("value")
-			if text, _ := name.text(); text == "FLINK_PROPERTIES" && w.Properties == nil && value != nil && value.kind == scalarNode {
-				w.Properties = &EnvText{Text: embed(r.text, value), Place: r.text.place(name.span, value.span, env.span)}
+			if value == nil || value.kind != scalarNode {
+				continue
+			}
+			place := r.text.place(name.span, value.span, env.span)
+			switch text, _ := name.text(); {
+			case text == propertiesKey && w.Properties == nil:
+				w.Properties = &EnvText{Text: embed(r.text, value), Place: place}
+			case text == noJemallocKey && (role == nil || *role == flink.TaskManager):
+				text, state := r.value(value)
+				w.NoJemalloc = &Option{Key: noJemallocKey, Value: text, State: state, Place: place}
 			}
 		}
 	}

@@ -14,6 +14,8 @@ type Text struct {
 	pieces []piece
 	// original is the text with its template expressions where Decoded has them hidden, "" where it hides none.
 	original string
+	// scalar is where the text is written, with its quotes or the sign of a block; empty for a text that is no scalar.
+	scalar Span
 	// template is true where expressions of a template may stand in the text, whatever the file's name says.
 	template bool
 }

@@ -46,6 +46,9 @@ type Workload struct {
 	EnvFrom []EnvSource
 	// Slots is TASK_MANAGER_NUMBER_OF_TASK_SLOTS, which the entrypoint turns into an option.
 	Slots *Option
+	// NoJemalloc is DISABLE_JEMALLOC, which the entrypoint reads from 1.13 on: unless it is false, the process runs with the
+	// allocator of the C library. Nil where it is not set.
+	NoJemalloc *Option
 	// Parts are the further layers that this document gives, in the order in which they count: flinkConfiguration,
 	// resource sizes, -D options.
 	Parts []*Part

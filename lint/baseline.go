@@ -1,0 +1,276 @@
+package lint
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+// BaselineName is the name of the baseline file where the call gives none.
+const BaselineName = ".flinkmem-lint-baseline.json"
+
+// baselineSchema is the version of the baseline's shape.
+const baselineSchema = 1
+
+// BaselineEntry is findings that a team has accepted: those of one rule about the same text in one file. It has no line
+// numbers, so that it still fits when the text moves; a changed value is a new finding.
+type BaselineEntry struct {
+	Rule  string `json:"rule"`
+	File  string `json:"file"` // relative to the baseline's folder, with slashes
+	Role  string `json:"role,omitempty"`
+	Text  string `json:"text"`            // what the finding underlines, with its key where it is an option
+	Count int    `json:"count,omitempty"` // how often, where that is more than once
+}
+
+// Baseline is a baseline file: what it holds, and what of it has been met.
+type Baseline struct {
+	Document *source.Document
+	entries  []BaselineEntry
+	left     map[BaselineEntry]int // how many findings each entry may still take; entries without their counts
+	dir      string                // absolute
+}
+
+// baselineFile is the shape of the file.
+type baselineFile struct {
+	Schema   int             `json:"schema"`
+	Findings []BaselineEntry `json:"findings"`
+}
+
+// StaleEntry is a baseline's entry that no finding fits any more.
+type StaleEntry struct {
+	BaselineEntry
+	Missing int // how many of its findings are gone
+	Place   source.Place
+}
+
+// readBaseline reads a baseline file. Its error is a *[UsageError] that says what to do.
+func readBaseline(o *Options) (*Baseline, error) {
+	name := resolve(o.Dir, o.Baseline)
+	content, err := readFile(o.Files, name)
+	if err != nil {
+		if errors.Is(err, errMissing) {
+			err = errors.New("there is no such baseline: --write-baseline makes it")
+		}
+		return nil, &UsageError{o.Baseline + ": " + err.Error()}
+	}
+	var file baselineFile
+	d := json.NewDecoder(bytes.NewReader(content))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&file); err != nil {
+		return nil, &UsageError{fmt.Sprintf("%s is no baseline (%v): --write-baseline makes it again", o.Baseline, err)}
+	}
+	if file.Schema != baselineSchema {
+		return nil, &UsageError{fmt.Sprintf("%s has the shape %d, this program reads %d: --write-baseline makes it again", o.Baseline, file.Schema, baselineSchema)}
+	}
+	b := &Baseline{Document: source.Plain(shownPath(o.Dir, name), content), entries: file.Findings, dir: filepath.Dir(name), left: map[BaselineEntry]int{}}
+	for _, e := range file.Findings {
+		b.left[e.once()] += max(e.Count, 1)
+	}
+	return b, nil
+}
+
+// once is the entry without its count.
+func (e BaselineEntry) once() BaselineEntry {
+	e.Count = 0
+	return e
+}
+
+// entryOf is what a baseline below a folder says of a finding.
+func entryOf(f *Finding, workingDir, dir string) BaselineEntry {
+	e := BaselineEntry{Rule: f.Rule.ID, File: relativeTo(dir, resolve(workingDir, filepath.FromSlash(f.Place.Document.Path)))}
+	if f.Role != nil {
+		e.Role = strings.ToLower(f.Role.String())
+	}
+	at := f.Span
+	if key := f.Place.Key; key.Len() > 0 {
+		at = source.Span{Start: min(key.Start, at.Start), End: max(key.End, at.End, f.Place.Value.End)}
+	}
+	e.Text = strings.Join(strings.Fields(strings.ToValidUTF8(string(f.Place.Document.Bytes[at.Start:at.End]), "\ufffd")), " ")
+	const most = 200
+	if len(e.Text) > most {
+		e.Text = strings.ToValidUTF8(e.Text[:most], "") + "..."
+	}
+	return e
+}
+
+// relativeTo is a file's name relative to a folder, with slashes; absolute where there is no such name.
+func relativeTo(dir, name string) string {
+	rel, err := filepath.Rel(dir, name)
+	if err != nil {
+		rel = name
+	}
+	return filepath.ToSlash(rel)
+}
+
+// apply leaves out the findings that the baseline holds, and says how many.
+func (b *Baseline) apply(findings []Finding, workingDir string) ([]Finding, int) {
+	before := len(findings)
+	findings = slices.DeleteFunc(findings, func(f Finding) bool {
+		e := entryOf(&f, workingDir, b.dir)
+		if b.left[e] == 0 {
+			return false
+		}
+		b.left[e]--
+		return true
+	})
+	return findings, before - len(findings)
+}
+
+// stale are the entries that nothing fitted, of the files that were linted or are gone, and of rules that ran.
+func (b *Baseline) stale(o *Options, r *Result) []StaleEntry {
+	var stale []StaleEntry
+	for _, e := range b.entries {
+		missing := min(b.left[e.once()], max(e.Count, 1))
+		name := filepath.Join(b.dir, filepath.FromSlash(e.File))
+		rule := FindRule(o.Rules, e.Rule)
+		if missing == 0 || !r.linted[name] && !isGone(o.Files, name) || rule != nil && r.levels.of(name).off(rule) {
+			continue
+		}
+		b.left[e.once()] -= missing
+		stale = append(stale, StaleEntry{e, missing, b.placeOf(e)})
+	}
+	return stale
+}
+
+func isGone(files Files, name string) bool {
+	f, err := files.Open(name)
+	if err == nil {
+		f.Close()
+	}
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// placeOf finds an entry in the file: its text, which the program itself wrote.
+func (b *Baseline) placeOf(e BaselineEntry) source.Place {
+	at := source.Place{Document: b.Document, Entry: source.Span{}}
+	line, err := entryLine(e)
+	if err != nil {
+		return at
+	}
+	if n := bytes.Index(b.Document.Bytes, line); n >= 0 {
+		at.Entry = source.Span{Start: n, End: n + len(line)}
+		n += bytes.Index(line, []byte(e.Rule))
+		at.Value = source.Span{Start: n, End: n + len(e.Rule)}
+	}
+	return at
+}
+
+// entryLine is an entry as the file has it: an object on one line.
+func entryLine(e BaselineEntry) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(e)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+// WriteBaseline writes the findings of a result as the baseline file of the options. Entries about files that were not
+// linted stay as they are, unless the file is gone. It returns how many findings the file holds. The result has no findings
+// left then.
+func WriteBaseline(o *Options, r *Result) (int, error) {
+	if o.Files == nil {
+		o.Files = Disk{}
+	}
+	name := resolve(o.Dir, o.Baseline)
+	dir := filepath.Dir(name)
+	counts := map[BaselineEntry]int{}
+	if old, err := readBaseline(o); err == nil {
+		for _, e := range old.entries {
+			if at := filepath.Join(dir, filepath.FromSlash(e.File)); !r.linted[at] && !isGone(o.Files, at) {
+				counts[e.once()] += max(e.Count, 1)
+			}
+		}
+	}
+	for i := range r.Findings {
+		counts[entryOf(&r.Findings[i], o.Dir, dir)]++
+	}
+	entries, total := make([]BaselineEntry, 0, len(counts)), 0
+	for e, n := range counts {
+		if total += n; n > 1 {
+			e.Count = n
+		}
+		entries = append(entries, e)
+	}
+	slices.SortFunc(entries, func(a, b BaselineEntry) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Role, b.Role))
+	})
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "{\n  \"schema\": %d,\n  \"findings\": [", baselineSchema)
+	for i, e := range entries {
+		line, err := entryLine(e)
+		if err != nil {
+			return 0, err
+		}
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		out.WriteString("\n    ")
+		out.Write(line)
+	}
+	if len(entries) > 0 {
+		out.WriteString("\n  ")
+	}
+	out.WriteString("]\n}\n")
+	if err := writeAtomically(name, out.Bytes()); err != nil {
+		return 0, err
+	}
+	r.Baselined += len(r.Findings)
+	r.Findings = nil
+	return total, nil
+}
+
+// writeAtomically writes a file so that it is never seen half written, and keeps the mode of one that is there.
+func writeAtomically(name string, content []byte) error {
+	mode := fs.FileMode(0o644)
+	if info, err := os.Lstat(name); err == nil {
+		if !info.Mode().IsRegular() {
+			return fmt.Errorf("%s is not a regular file: not written", name)
+		}
+		mode = info.Mode().Perm()
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), ".flinkmem-lint-*")
+	if err != nil {
+		return plainError(err)
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(content)
+	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
+
+// checkStale runs the rules about entries of the baseline that fit no finding.
+func checkStale(o *Options, b *Baseline, r *Result) []Finding {
+	stale := b.stale(o, r)
+	levels := r.levels.of(filepath.Join(b.dir, BaselineName))
+	var findings []Finding
+	for _, rule := range o.Rules {
+		if rule.CheckStale == nil || levels.off(rule) {
+			continue
+		}
+		pass := NewPass(rule, &source.Cluster{Document: b.Document, Version: flink.Newest(), Evidence: source.FromAssumption}, nil)
+		pass.levels = levels
+		for i := range stale {
+			rule.CheckStale(pass, &stale[i])
+		}
+		for _, f := range pass.Findings() {
+			if severity, ok := levels.severity(rule); ok {
+				f.Severity = severity
+			}
+			findings = append(findings, f)
+		}
+	}
+	return findings
+}

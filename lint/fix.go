@@ -1,0 +1,256 @@
+package lint
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
+
+// maxRounds bounds how often files are fixed and linted again.
+const maxRounds = 10
+
+// FixedFile is a file that fixes change.
+type FixedFile struct {
+	Path          string // as shown to the user
+	Before, After []byte
+	Fixes         []string // the titles of the fixes, in the order in which they were made
+
+	name string // absolute
+}
+
+// FixResult is what fixing came to: nothing is written yet.
+type FixResult struct {
+	Files []*FixedFile
+	// Refused are the files that fixes would have made worse: they stay as they are.
+	Refused []Failure
+	// Rest is the result of linting the fixed files; First that of the files as they are.
+	First, Rest *Result
+}
+
+// Fixed counts the fixes that were made.
+func (r *FixResult) Fixed() int {
+	n := 0
+	for _, f := range r.Files {
+		n += len(f.Fixes)
+	}
+	return n
+}
+
+// ApplyFixes makes the fixes of findings, in memory: the first safe one of each and, with unsafe, the first unsafe one of
+// those that have none. Edits that touch each other are not made together: the files are linted again, and so on. A file
+// in which fixes would leave more errors than before, or that could not be read any more, is left alone.
+func ApplyFixes(ctx context.Context, o Options, unsafe bool) (*FixResult, error) {
+	if o.Files == nil {
+		o.Files = Disk{}
+	}
+	f := &fixer{
+		options: o, unsafe: unsafe, below: o.Files, current: &overlay{o.Files, map[string][]byte{}},
+		files: map[string]*FixedFile{}, frozen: map[string]bool{},
+	}
+	f.options.Files = f.current
+	rest, err := Run(ctx, f.options)
+	if err != nil {
+		return nil, err
+	}
+	result := &FixResult{First: rest}
+	for range maxRounds {
+		changes := f.round(rest)
+		if len(changes) == 0 {
+			break
+		}
+		next, err := f.try(ctx, rest, changes)
+		if err != nil {
+			return nil, err
+		}
+		rest = next
+	}
+	result.Rest = rest
+	for _, name := range slices.Sorted(maps.Keys(f.files)) {
+		file := f.files[name]
+		if file.After = f.current.texts[name]; file.After != nil {
+			result.Files = append(result.Files, file)
+		}
+	}
+	result.Refused = f.refused
+	return result, nil
+}
+
+// fixer fixes files in memory, round by round.
+type fixer struct {
+	options Options
+	unsafe  bool
+	below   Files
+	current *overlay
+	files   map[string]*FixedFile
+	frozen  map[string]bool // absolute names of the files that fixes would make worse
+	refused []Failure
+}
+
+// change is the edits of one round in one file.
+type change struct {
+	document *source.Document
+	edits    []source.Edit
+	titles   []string
+}
+
+// round chooses the fixes to make together: safe ones first, and only then unsafe ones, at most one for each process, since
+// each of them counts on the numbers of the others.
+func (f *fixer) round(r *Result) map[string]*change {
+	for _, safety := range []Safety{Safe, Unsafe} {
+		if safety == Unsafe && !f.unsafe {
+			break
+		}
+		changes := map[string]*change{}
+		busy := map[string]bool{}
+		for i := range r.Findings {
+			finding := &r.Findings[i]
+			n := slices.IndexFunc(finding.Fixes, func(fix Fix) bool { return fix.Safety == safety })
+			if n < 0 || len(finding.Fixes[n].Edits) == 0 {
+				continue
+			}
+			process := finding.Place.Document.Path
+			if finding.Role != nil {
+				process += "\x00" + finding.Role.String()
+			}
+			if safety == Unsafe && finding.Role != nil && busy[process] {
+				continue
+			}
+			if f.add(changes, finding.Fixes[n]) {
+				busy[process] = true
+			}
+		}
+		if len(changes) > 0 {
+			return changes
+		}
+	}
+	return nil
+}
+
+// add puts a fix to the others, all of its edits or none. It is false for one that touches another, or a frozen file.
+func (f *fixer) add(changes map[string]*change, fix Fix) bool {
+	for _, e := range fix.Edits {
+		name := f.nameOf(e.Document)
+		if f.frozen[name] || e.Document.Path == stdinName && f.options.StdinFilename != "" {
+			return false
+		}
+		if c := changes[name]; c != nil && (c.document.Hash != e.Document.Hash || slices.ContainsFunc(c.edits, func(other source.Edit) bool {
+			return other.Span.Start <= e.Span.End && e.Span.Start <= other.Span.End
+		})) {
+			return false
+		}
+	}
+	for _, e := range fix.Edits {
+		name := f.nameOf(e.Document)
+		c := changes[name]
+		if c == nil {
+			c = &change{document: e.Document}
+			changes[name] = c
+		}
+		c.edits = append(c.edits, source.Edit{Document: c.document, Span: e.Span, NewText: e.NewText})
+	}
+	changes[f.nameOf(fix.Edits[0].Document)].titles = append(changes[f.nameOf(fix.Edits[0].Document)].titles, fix.Title)
+	return true
+}
+
+func (f *fixer) nameOf(d *source.Document) string { return resolve(f.options.Dir, d.Path) }
+
+// try makes the changes of a round and lints again. Files that came out worse get their bytes back, all that they ever lost.
+func (f *fixer) try(ctx context.Context, before *Result, changes map[string]*change) (*Result, error) {
+	for name, c := range changes {
+		text, err := c.document.Apply(c.edits)
+		if err != nil {
+			f.freeze(name, c.document.Path, err)
+			continue
+		}
+		file := f.files[name]
+		if file == nil {
+			file = &FixedFile{Path: c.document.Path, Before: c.document.Bytes, name: name}
+			f.files[name] = file
+		}
+		file.Fixes = append(file.Fixes, c.titles...)
+		f.current.texts[name] = text
+	}
+	for {
+		after, err := Run(ctx, f.options)
+		if err != nil {
+			return nil, err
+		}
+		worse := f.worse(before, after, changes)
+		if len(worse) == 0 {
+			return after, nil
+		}
+		for _, name := range worse {
+			f.freeze(name, f.files[name].Path, errWorse)
+		}
+	}
+}
+
+var errWorse = errors.New("the fixes would leave more errors than there are: the file is left as it is")
+
+// freeze gives a file its bytes back for good.
+func (f *fixer) freeze(name, path string, why error) {
+	delete(f.current.texts, name)
+	delete(f.files, name)
+	f.frozen[name] = true
+	f.refused = append(f.refused, Failure{path, why})
+}
+
+// worse are the changed files that have more errors than before, or cannot be read any more. Where an unchanged file has
+// more, all that this round changed is to blame.
+func (f *fixer) worse(before, after *Result, changes map[string]*change) []string {
+	was, is := f.errorsIn(before), f.errorsIn(after)
+	var worse []string
+	blame := false
+	for name, n := range is {
+		if n <= was[name] {
+			continue
+		}
+		if _, changed := f.current.texts[name]; changed {
+			worse = append(worse, name)
+		} else if !f.frozen[name] {
+			blame = true
+		}
+	}
+	if blame && len(worse) == 0 {
+		for name := range changes {
+			if _, changed := f.current.texts[name]; changed {
+				worse = append(worse, name)
+			}
+		}
+	}
+	slices.Sort(worse)
+	return worse
+}
+
+// errorsIn counts the errors of each file; one that could not be read counts more than any other.
+func (f *fixer) errorsIn(r *Result) map[string]int {
+	n := map[string]int{}
+	for i := range r.Findings {
+		if finding := &r.Findings[i]; finding.Severity == Error {
+			n[f.nameOf(finding.Place.Document)]++
+		}
+	}
+	for _, failure := range r.Failures {
+		n[resolve(f.options.Dir, failure.Path)] += 1000
+	}
+	return n
+}
+
+// Write writes a fixed file in place of the one that was read. It refuses a file that is a link, or that has changed since.
+func (f *FixedFile) Write() error {
+	current, err := readFile(Disk{}, f.name)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w: not fixed", f.Path, err)
+	case string(current) != string(f.Before):
+		return fmt.Errorf("%s has changed since it was read: not fixed; run again", f.Path)
+	}
+	if err := writeAtomically(f.name, f.After); err != nil {
+		return fmt.Errorf("%s: %w: not fixed", f.Path, err)
+	}
+	return nil
+}

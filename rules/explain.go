@@ -143,8 +143,11 @@ func boundNames(low, high *flink.Term) string {
 	return name(low) + "; " + name(high)
 }
 
-// ExplainLoad says in words why Flink refuses to load a file.
+// ExplainLoad says in words why Flink, or the program before it, refuses to load a file.
 func ExplainLoad(p *source.Problem) string {
+	if p.By != "" {
+		return explainRefused(p)
+	}
 	if p.Code == source.DuplicateKey {
 		return duplicateKeyMessage(p)
 	}

@@ -87,6 +87,7 @@ var All = []*lint.Rule{
 
 	// How the file is written.
 	configNotLoadable,
+	manifestNotReadable,
 	duplicateOption,
 	configLineIgnored,
 	configValueMisread,

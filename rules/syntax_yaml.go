@@ -26,7 +26,7 @@ var configNotLoadable = &lint.Rule{
 		said := 0
 		for i := range p.Part.Problems {
 			problem := &p.Part.Problems[i]
-			if !problem.Fatal || problem.Code == source.DuplicateKey || isRewritten(p.Part) {
+			if !problem.Fatal || problem.By != "" || problem.Code == source.DuplicateKey || isRewritten(p.Part) {
 				continue
 			}
 			if said++; said > 5 {
@@ -170,6 +170,10 @@ var fatalProblems = map[source.ProblemCode]wording{
 		message: "this is no configuration but what the image's entrypoint printed when it could not read one",
 		help:    "write the configuration anew, and look for the cause above: often options in FLINK_PROPERTIES that contradict each other",
 		label:   "an error message", whole: true,
+	},
+	source.NoConfigFile: {
+		message: "there is no %[3]s in the folder that is mounted, and Flink does not start without one",
+		help:    "move the options to a %[3]s", label: "no %[3]s", whole: true,
 	},
 	source.BadSyntax: {
 		message: "this is not YAML: %[3]s",

@@ -32,6 +32,7 @@ type Memory struct {
 // LoadError is why Flink refuses a file, and where that is.
 type LoadError struct {
 	Code         source.ProblemCode
+	By           string // the program that refuses it instead of Flink, "" for Flink
 	Message      string
 	Line, Column int
 }
@@ -55,7 +56,7 @@ func MemoryOf(c *source.Cluster, words Wording) Memory {
 	if problem := c.LoadError(); problem != nil {
 		doc = problem.Place.Document
 		line, column := doc.Lines.Position(start(problem.Place))
-		m.LoadError = &LoadError{problem.Code, words.Load(problem), line, column}
+		m.LoadError = &LoadError{problem.Code, problem.By, words.Load(problem), line, column}
 		return m
 	}
 	m.JobManager = processMemory(c.JobManager, words)

@@ -28,14 +28,20 @@ func (p *printer) memory(m *Memory, style Style) {
 	if m.Cluster != "" {
 		title += " " + visible(m.Cluster)
 	}
-	title += ", Flink " + m.Version.String() + evidenceWords(m.Evidence)
+	if m.LoadError == nil || m.LoadError.By == "" { // what a file that cannot be read says of the version is not known
+		title += ", Flink " + m.Version.String() + evidenceWords(m.Evidence)
+	}
 	switch {
 	case m.Readers != nil:
 		p.print(style.paint(bold, title), "\n")
 		p.paragraph(fmt.Sprintf("Flink %v does not read such a file: Flink %v to %v do.", m.Version, m.Readers[0], m.Readers[len(m.Readers)-1]), yellow, style)
 	case m.LoadError != nil:
 		p.print(style.paint(bold, title), "\n")
-		p.paragraph(fmt.Sprintf("Flink refuses to load this file. %s:%d:%d: %s", m.File, m.LoadError.Line, m.LoadError.Column, m.LoadError.Message), red, style)
+		refuses := ""
+		if m.LoadError.By == "" {
+			refuses = "Flink refuses to load this file. "
+		}
+		p.paragraph(refuses+fmt.Sprintf("%s:%d:%d: %s", m.File, m.LoadError.Line, m.LoadError.Column, m.LoadError.Message), red, style)
 	case m.JobManager == nil && m.TaskManager == nil:
 		p.print(style.paint(bold, title), "\n")
 		p.paragraph("There are no memory options of a process here.", noColor, style)

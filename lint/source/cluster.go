@@ -40,6 +40,9 @@ type Cluster struct {
 	Glued *Option
 	// Losses are what is written for the cluster and never reaches a process.
 	Losses []Loss
+
+	// missing is the problem of a conf folder without the file that the version reads, nil otherwise.
+	missing *Problem
 }
 
 // Loss is something that is written and has no effect on the processes that it is meant for.
@@ -85,12 +88,21 @@ func (c *Cluster) Standard() bool {
 
 // LoadError is the problem for which Flink refuses to load the cluster's configuration, nil where it loads.
 func (c *Cluster) LoadError() *Problem {
+	if c.missing != nil {
+		return c.missing
+	}
 	for _, p := range c.Parts {
 		if e := p.LoadError(); e != nil {
 			return e
 		}
 	}
 	return nil
+}
+
+// Unreadable reports whether the cluster is a file that the program which starts Flink refuses, so that nothing of it is known.
+func (c *Cluster) Unreadable() bool {
+	e := c.LoadError()
+	return e != nil && e.By != ""
 }
 
 // Written are the texts that are written for the cluster: those in effect, and those that are lost.

@@ -33,10 +33,14 @@ func isComposeName(file string) bool {
 
 func readCompose(d *Document) {
 	p := &composeProject{base: d}
-	d.Workloads = p.workloads()
+	base := parseCompose(d, "")
+	d.Workloads = p.workloadsOf(base)
 	d.References = p.references
 	for _, f := range p.files {
 		d.Parts = append(d.Parts, f.parts...)
+	}
+	if base == nil {
+		d.noteUnreadable(fileText(d), byCompose)
 	}
 }
 

@@ -219,6 +219,7 @@ func TestParseComposeSize(t *testing.T) {
 func FuzzCompose(f *testing.F) {
 	f.Add("services:\n  x:\n    image: flink:${V:-1.20}\n    command: taskmanager -Da=b\n    environment:\n      - FLINK_PROPERTIES=a: ${B:-1}\n    volumes: [./a:/opt/flink/conf:ro]\n")
 	f.Add("x: &a {image: flink}\nservices: {x: {<<: *a, extends: {service: x}, env_file: .env, configs: [c]}}\nconfigs: {c: {content: 'a: $$x'}}\n")
+	f.Add("services:\n  x:\n    image: flink:1.20\n   y: *z\n\ta: [b\n")
 	f.Add("services:\n  tm:\n    build: .\n    environment:\n      FLINK_PROPERTIES: >-\n        a: 1\n\n        b: $B ${C\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		d := Read("compose.yml", []byte(text), Compose)
@@ -233,6 +234,11 @@ func FuzzCompose(f *testing.F) {
 		})
 		for _, w := range append(ws, d.Workloads...) {
 			checkWorkload(t, w)
+		}
+		for _, p := range d.Parts {
+			for _, problem := range p.Problems {
+				checkWithin(t, d, problem.Place.Key, problem.Place.Value, problem.Place.Entry)
+			}
 		}
 	})
 }

@@ -269,7 +269,10 @@ func (c *recovery) unexplained(cause error) {
 	if rest, ok := strings.CutPrefix(message, "line "); ok {
 		if n := digits(rest); n > 0 && n < 10 {
 			line, _ := strconv.Atoi(rest[:n])
-			at, message = c.r.lines.Span(line), strings.TrimPrefix(rest[n:], ": ")
+			if message = strings.TrimPrefix(rest[n:], ": "); strings.HasPrefix(message, "did not find expected") {
+				line++ // the library counts lines from 0 here
+			}
+			at = c.r.lines.Span(line)
 		}
 	}
 	if at.Len() == 0 {

@@ -56,6 +56,7 @@ func TestRecovery(t *testing.T) {
 		{"wrong indentation of a list", "a: 1\n  b: [1]\nc: 3\n", []string{"2:3 !wrong-indentation b=[1]"}, "a c"},
 		{"percent sign before the key", "a: 1\n%b: 2\nc: 3\n", []string{"2:1 !reserved-character %b=2 (%)"}, "a c"},
 		{"equals sign", "a: 1\nb.c = 2\nd=3\ne: 4\n", []string{"2:1 !equals-sign b.c=2", "3:1 !equals-sign d=3"}, "a e"},
+		{"colon behind a value in brackets", "a: 1\nb: {c: 0:}\nd: 2\n", []string{"2:1 !bad-syntax b={c: 0:} (a colon behind the value)"}, "a d"},
 		{"tab before the key", "a:\n\tb: 1\n\tc: 2\nd: 3\n", []string{"2:1 !tab-indentation b=1 (indentation)", "3:1 !tab-indentation c=2 (indentation)"}, "a.b a.c d"},
 		{"tab before the value", "a: 1\nb:\t2\nc: 3\n", []string{"2:3 !tab-indentation (separation)"}, "a b c"},
 		{"tab behind quotes", "a: 'x'\t# y\nb: 1\n", []string{"1:7 !tab-indentation (separation)"}, "a b"},

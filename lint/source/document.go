@@ -191,5 +191,8 @@ type Problem struct {
 	// Detail completes the message, such as the character that cannot start a token.
 	Detail string
 
+	// By is the program that refuses the file before Flink gets to see it, such as kubectl; "" where it is Flink.
+	By string
+
 	stage loadStage
 }

@@ -245,31 +245,16 @@ func (r *confReader) checkComment(l confLine, o *Option, value Span) bool {
 
 // checkGlued looks for a second option in the value, as a missing line end leaves it there.
 func (r *confReader) checkGlued(o *Option, value Span, s string) {
-	for from := value.Start; ; {
-		n := strings.Index(s[from:value.End], ": ")
-		if n < 0 {
-			return
-		}
-		colon := from + n
-		start := colon
-		for start > value.Start && isKeyByte(s[start-1]) {
-			start--
-		}
-		for ; start < colon; start++ {
-			if _, ok := flink.Lookup(s[start:colon]); !ok || start == value.Start {
-				continue
-			}
-			key, second := Span{start, colon}, trimSpan(s, Span{colon + 2, value.End})
-			first := trimSpan(s, Span{value.Start, start})
-			related := r.text.place(key, second, Span{start, second.End})
-			r.problem(Problem{
-				Code: GluedLines, Place: o.Place, Related: &related,
-				Key: s[start:colon], Value: s[second.Start:second.End], Detail: s[first.Start:first.End],
-			})
-			return
-		}
-		from = colon + 2
+	key, second, ok := gluedOption(s, value, ": ")
+	if !ok {
+		return
 	}
+	first := trimSpan(s, Span{value.Start, key.Start})
+	related := r.text.place(key, second, Span{key.Start, second.End})
+	r.problem(Problem{
+		Code: GluedLines, Place: o.Place, Related: &related,
+		Key: s[key.Start:key.End], Value: s[second.Start:second.End], Detail: s[first.Start:first.End],
+	})
 }
 
 // checkUTF8 reports the first invalid byte of a line.

@@ -1,10 +1,6 @@
 package source
 
-import (
-	"strings"
-
-	"github.com/flinkmem/flinkmem-lint/flink"
-)
+import "strings"
 
 // propertyReader reads FLINK_PROPERTIES line by line, as the entrypoint does from 1.19 on.
 type propertyReader struct {
@@ -166,31 +162,16 @@ func (r *propertyReader) checkValue(o *Option, written string, value Span) {
 // checkGlued looks for a second option in the value: "a: b|c: d", or a line end that is none.
 func (r *propertyReader) checkGlued(o *Option, value Span) {
 	s := r.text.Decoded
-	for from := value.Start; ; {
-		n := strings.IndexByte(s[from:value.End], ':')
-		if n < 0 {
-			return
-		}
-		colon := from + n
-		start := colon
-		for start > value.Start && isKeyByte(s[start-1]) {
-			start--
-		}
-		for ; start < colon; start++ {
-			if _, ok := flink.Lookup(s[start:colon]); !ok || start == value.Start {
-				continue
-			}
-			key, second := Span{start, colon}, trimSpan(s, Span{colon + 1, value.End})
-			first := strings.TrimRight(s[value.Start:start], " \t|;,\\")
-			related := r.text.place(key, second, Span{start, max(second.End, colon+1)})
-			r.problem(Problem{
-				Code: GluedLines, Place: o.Place, Related: &related,
-				Key: s[start:colon], Value: s[second.Start:second.End], Detail: first,
-			})
-			return
-		}
-		from = colon + 1
+	key, second, ok := gluedOption(s, value, ":")
+	if !ok {
+		return
 	}
+	first := strings.TrimRight(s[value.Start:key.Start], " \t|;,\\")
+	related := r.text.place(key, second, Span{key.Start, max(second.End, key.End+1)})
+	r.problem(Problem{
+		Code: GluedLines, Place: o.Place, Related: &related,
+		Key: s[key.Start:key.End], Value: s[second.Start:second.End], Detail: first,
+	})
 }
 
 // imageKeys are options of the config.yaml in Flink's image that another key might hide, beside those that start

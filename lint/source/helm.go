@@ -51,6 +51,7 @@ func readHelmValues(d *Document) {
 	}
 	docs, ok := parseObjects(text)
 	if !ok {
+		d.noteUnreadable(fileText(d), byHelm)
 		return
 	}
 	for _, doc := range docs {

@@ -91,7 +91,6 @@ flinkConfiguration:
 		{"mostly other things", "config:\n  taskmanager.numberOfTaskSlots: 2\n  a: 1\n  b: 2\n", nil},
 		{"text about it", "notes: |\n  set taskmanager.memory.process.size to 2g\n  or so\n", nil},
 		{"odd", "flinkConfiguration: [taskmanager.numberOfTaskSlots]\nconfig: taskmanager.\nconf: null\nproperties:\n? [a]\n: {config: {}}\n", nil},
-		{"broken", "flinkConfiguration:\n  taskmanager.numberOfTaskSlots: [\n", nil},
 		{"an alias in itself", "config: &c\n  taskmanager.numberOfTaskSlots: 2\n  x: *c\n", []string{"config: [taskmanager.numberOfTaskSlots=2 x=]"}},
 	}
 	for _, tt := range tests {
@@ -119,6 +118,9 @@ func checkPlaces(t *testing.T, d *Document) {
 		}
 	}
 	for _, p := range parts {
+		for _, problem := range p.Problems {
+			checkWithin(t, d, problem.Place.Key, problem.Place.Value, problem.Place.Entry)
+		}
 		for _, o := range p.Options {
 			checkWithin(t, d, o.Place.Key, o.Place.Value, o.Place.Entry)
 			if o.Nested || o.Place.Key.Len() == 0 || p.Layer == LayerResource {
@@ -221,6 +223,7 @@ func FuzzHelmValues(f *testing.F) {
 	for _, s := range []string{
 		"flinkConfiguration:\n  taskmanager.memory.process.size: 2g\n",
 		"image: {repository: flink, tag: 1.17}\nenv:\n- {name: FLINK_PROPERTIES, value: 'taskmanager.a: 1'}\n",
+		"config: {taskmanager.a: [b\n\tc: *d\n taskmanager.numberOfTaskSlots: 'e\n",
 		"a: &a\n  conf: |\n    taskmanager.numberOfTaskSlots: {{ .x }}\nb: *a\n",
 		"config: {taskmanager: {memory: {process.size: \"2g\"}}}\n---\n- config.yaml: >\n    taskmanager.numberOfTaskSlots: 1\n",
 	} {

@@ -55,9 +55,15 @@ func readKubernetes(d *Document) {
 		return // Kubernetes' own tools refuse such a file as well
 	}
 	m.template = isTemplate(d.Path) || isHelm(whole.Decoded)
+	program := byKubectl
+	if isKustomization(d.Path) {
+		program = byKustomize
+	}
 	for _, t := range splitDocuments(whole) {
 		if isKustomization(d.Path) || mentionsAny(t.Decoded, manifestWords) {
-			m.text(t)
+			if !m.text(t) {
+				d.noteUnreadable(t, program)
+			}
 		}
 	}
 	m.resolveEnvironment()
@@ -137,17 +143,18 @@ func isHelm(s string) bool {
 	return false
 }
 
-// text reads one document of the stream. A text that YAML cannot read is read once more without its expressions.
-func (m *manifest) text(t *Text) {
+// text reads one document of the stream, and reports whether it could. A text that YAML cannot read is read once more
+// without its expressions.
+func (m *manifest) text(t *Text) bool {
 	start, _ := expression(t.Decoded)
 	if !m.template || start < 0 {
 		roots, ok := parseObjects(t)
 		if ok && (start < 0 || !holdsExpression(t, roots, 0)) {
 			m.objects(t, roots)
-			return
+			return true
 		}
 		if start < 0 && !strings.Contains(t.Decoded, "@") {
-			return
+			return false
 		}
 	}
 	m.template = true
@@ -157,16 +164,19 @@ func (m *manifest) text(t *Text) {
 		masked.Decoded, masked.original = h, t.Decoded
 		hidden = &masked
 	}
-	if roots, ok := parseObjects(hidden); ok {
+	roots, ok := parseObjects(hidden)
+	if ok {
 		m.objects(hidden, roots)
 	}
+	return ok
 }
 
-// parseObjects parses a document of the stream.
+// parseObjects parses a document of the stream. What Flink's parser alone would refuse counts for nothing here.
 func parseObjects(t *Text) ([]*node, bool) {
 	src, hidden := hideChars(t.Decoded)
 	roots, err := parseYAML(src, t.lines(), hidden)
-	return roots, err == nil
+	e, ok := err.(*syntaxError)
+	return roots, err == nil || ok && e.flinks
 }
 
 // maxManifestDepth is how deep objects are looked through.

@@ -15,6 +15,7 @@ var oddManifests = []string{
 	"\ufeffapiVersion: v1\r\nkind: ConfigMap\r\nmetadata:\r\n  name: flink\r\ndata:\r\n  flink-conf.yaml: |\r\n    taskmanager.memory.process.size: 1g\r\n    \u00e4: \u00f6\r\n",
 	"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flink}\ndata:\n  flink-conf.yaml: |2\n     a: b\n\n  {{ if x }}\n    c: {{ d }}\n  {{ else }}\n    c: e\n  config.yaml: {{ include \"f\" . | nindent 4 }}\n",
 	"apiVersion: v1\nkind: Secret\nstringData: {flink-conf.yaml: x}\n", "apiVersion: x\nkind: Kustomization\nresources: flink\nconfigMapGenerator: [{name: a, files: [=, a=], literals: [FLINK_PROPERTIES=, =, 'flink-conf.yaml=\"']}]\n",
+	"apiVersion: v1\nkind: ConfigMap\nmetadata: &a {name: flink\ndata: {flink-conf.yaml: 'a: b'}\n---\n{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"image\": \"flink\"\n---\n\tkind: *b\napiVersion: flink.apache.org/v1\n",
 	"apiVersion: v1\nkind: Template\nobjects: [{kind: Pod, spec: {containers: [{image: 'flink:${V}', args: ['${ROLE}']}]}}]\n",
 }
 
@@ -71,6 +72,9 @@ func soundManifest(t *testing.T, d *Document) {
 		}
 	}
 	for _, p := range parts {
+		for _, problem := range p.Problems {
+			inside(string(problem.Code), problem.Place)
+		}
 		for _, o := range p.Options {
 			inside(o.Key, o.Place)
 			if written := d.slice(o.Place.Value); o.Exact && !p.Standard && written != o.Value {

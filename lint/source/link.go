@@ -94,6 +94,9 @@ func (l *linker) part(p *Part) *Cluster {
 	if c.Version.IsZero() {
 		c.Version, c.Evidence, c.Candidates = assumed(p.Readers)
 	}
+	if e := p.LoadError(); e != nil && e.By != "" {
+		return c // nothing of it reaches a process
+	}
 	if p.Layer != "" && p.Layer != LayerFile {
 		return c // options of a session job, or of an image: nothing that runs a process
 	}

@@ -127,6 +127,12 @@ func (l *linker) configurationFile(c *Cluster, w *Workload, files *confFiles) (b
 			loss = Loss{Code: HiddenFile, Place: f.place, By: files.byName[chosen].place, Part: f.part, Note: chosen}
 		}
 		c.Losses = append(c.Losses, loss)
+		if chosen == "" && files.whole && !files.unknown && !w.Generated && !w.Partial {
+			c.missing = &Problem{Code: NoConfigFile, Fatal: true, Place: f.place, Detail: read[len(read)-1]}
+			if f.place.IsZero() {
+				c.missing.Place = c.Anchor
+			}
+		}
 	}
 	if chosen == "" {
 		// The operator writes the file itself; another image than Flink's own may ship with anything.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
 )
 
 // isKeyByte reports whether a byte may be a part of a key that is an option's; Flink itself takes any.
@@ -202,6 +204,27 @@ func clip(s string) string {
 		n--
 	}
 	return javaText(s[:n]) + "..."
+}
+
+// gluedOption is a second option in a value, with the separator behind its key; not ok where there is none.
+func gluedOption(s string, value Span, separator string) (key, second Span, ok bool) {
+	for from := value.Start; ; {
+		n := strings.Index(s[from:value.End], separator)
+		if n < 0 {
+			return Span{}, Span{}, false
+		}
+		colon := from + n
+		from = colon + len(separator)
+		start := colon
+		for start > value.Start && isKeyByte(s[start-1]) {
+			start--
+		}
+		for ; start < colon; start++ {
+			if _, known := flink.Lookup(s[start:colon]); known && start > value.Start {
+				return Span{start, colon}, trimSpan(s, Span{from, value.End}), true
+			}
+		}
+	}
 }
 
 func placeRef(p Place) *Place { return &p }

@@ -115,6 +115,8 @@ const (
 	BadDirective ProblemCode = "bad-directive"
 	// EntrypointOutput is a file that holds no configuration but the error output of the Docker image's start script.
 	EntrypointOutput ProblemCode = "entrypoint-output"
+	// NoConfigFile is a conf folder without the file that the version reads. Place is the mount, Detail the file's name.
+	NoConfigFile ProblemCode = "no-config-file"
 	// BadSyntax is a syntax error that fits no other code. Detail is the YAML parser's own words.
 	BadSyntax ProblemCode = "bad-syntax"
 )

@@ -63,6 +63,7 @@ func (n *node) resolved() *node {
 type syntaxError struct {
 	message string
 	alias   string // the name of an alias without an anchor, where that is what is wrong
+	flinks  bool   // the library takes the text, and Flink's parser does not
 }
 
 func (e *syntaxError) Error() string { return e.message }
@@ -101,6 +102,17 @@ func parseYAML(text string, lines *Lines, hidden []hiddenChar) (docs []*node, er
 		}
 		docs = append(docs, c.document(&n))
 	}
+}
+
+// yamlRefuses reports whether the YAML library refuses the first document of a text as it is.
+func yamlRefuses(text string) (refused bool) {
+	defer func() {
+		if recover() != nil {
+			refused = true
+		}
+	}()
+	var n yaml.Node
+	return yaml.Unmarshal([]byte(text), &n) != nil
 }
 
 func newSyntaxError(err error) error {
@@ -235,6 +247,7 @@ func (c *converter) children(n *node, y *yaml.Node) {
 	for i, child := range y.Content {
 		n.children[i] = c.node(child)
 		end = max(end, n.children[i].span.End)
+		c.checkColon(n, n.children[i], i)
 	}
 	if n.flow {
 		end = closingBracket(c.text, end)
@@ -242,6 +255,13 @@ func (c *converter) children(n *node, y *yaml.Node) {
 		n.span.Start = n.children[0].start
 	}
 	n.span.End = min(max(end, n.span.Start), len(c.text))
+}
+
+// checkColon checks how a value in a map in brackets ends: for Flink's parser, a colon there is none of its characters.
+func (c *converter) checkColon(n, child *node, i int) {
+	if n.kind == mapNode && n.flow && i%2 == 1 && child.kind == scalarNode && child.style == plainStyle && strings.HasSuffix(child.value, ":") {
+		c.err = &syntaxError{message: "a colon behind the value", flinks: true}
+	}
 }
 
 func (c *converter) scalar(n *node, y *yaml.Node) {
@@ -287,7 +307,7 @@ func (c *converter) properties(n *node, at int) int {
 // checkName checks where the name of an anchor or alias ends: for Flink's parser, a colon is a part of it.
 func (c *converter) checkName(end int) {
 	if end < len(c.text) && c.text[end] > ' ' && strings.IndexByte(",[]{}", c.text[end]) < 0 {
-		c.err = &syntaxError{message: "a name with a colon"}
+		c.err = &syntaxError{message: "a name with a colon", flinks: true}
 	}
 }
 

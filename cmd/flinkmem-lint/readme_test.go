@@ -84,23 +84,33 @@ func TestReadmeCalls(t *testing.T) {
 	}
 }
 
-// The configuration file in README.md is a valid one: nothing in it is unknown.
-func TestReadmeConfiguration(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
+// The configuration file in docs/configuration.md is a valid one, and so is each one on the rules' pages: nothing in them is
+// unknown.
+func TestConfigurationInDocs(t *testing.T) {
+	pages, err := filepath.Glob("../../docs/rules/*.md")
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages of rules (%v)", err)
 	}
-	block := regexp.MustCompile("(?s)```toml\n(.*?)```").FindSubmatch(readme)
-	if block == nil {
-		t.Fatal("README.md shows no configuration file")
+	shown := 0
+	for _, page := range append(pages, "../../docs/configuration.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, block := range regexp.MustCompile("(?s)```toml\n(.*?)```").FindAllSubmatch(text, -1) {
+			shown++
+			file := filepath.Join(t.TempDir(), ".flinkmem-lint.toml")
+			if err := os.WriteFile(file, block[1], 0o644); err != nil {
+				t.Fatal(err)
+			}
+			var stdout, stderr bytes.Buffer
+			if status := run([]string{"check", "--config", file, "../../testdata/demo/feasible"}, strings.NewReader(""), &stdout, &stderr); status != 0 {
+				t.Errorf("%s: exit status %d\n%s%s", page, status, &stdout, &stderr)
+			}
+		}
 	}
-	file := filepath.Join(t.TempDir(), ".flinkmem-lint.toml")
-	if err := os.WriteFile(file, block[1], 0o644); err != nil {
-		t.Fatal(err)
-	}
-	var stdout, stderr bytes.Buffer
-	if status := run([]string{"check", "--config", file, "../../testdata/demo/feasible"}, strings.NewReader(""), &stdout, &stderr); status != 0 {
-		t.Errorf("exit status %d\n%s%s", status, &stdout, &stderr)
+	if shown < len(pages) {
+		t.Errorf("%d configuration files on %d pages", shown, len(pages))
 	}
 }
 

@@ -65,3 +65,33 @@ func TestMigrateRecorded(t *testing.T) {
 		t.Logf("%s: %d of %d processes are the same", v, equal, all)
 	}
 }
+
+// FuzzMigrate: whatever the file holds, the result is one that Flink loads, with the options that counted.
+func FuzzMigrate(f *testing.F) {
+	f.Add("a: b # c\n\t# d\r\nx.y: \"z\"\n- e\nf: 'g # h'", true)
+	f.Add("taskmanager.heap.mb: 1024\nstate.backend: filesystem\nk: \u00e4\ufeff\n%YAML 1.2\nl: |\n m: n", false)
+	f.Fuzz(func(t *testing.T, text string, container bool) {
+		d := source.Read("flink-conf.yaml", []byte(text), source.FlinkConf)
+		clusters := source.Link([]*source.Document{d}, source.LinkOptions{Flag: flink.MustVersion("1.16")})
+		if len(clusters) != 1 {
+			return
+		}
+		reading := flink.Standalone
+		if container {
+			reading = flink.Container
+		}
+		m, err := lint.Migrate(clusters[0], flink.Newest(), reading)
+		if err != nil {
+			if !strings.Contains(err.Error(), "save it as UTF-8") {
+				t.Fatalf("%v\n%q", err, text)
+			}
+			return
+		}
+		migrated := source.Read("config.yaml", []byte(m.Text), source.ConfigYAML)
+		for _, o := range migrated.Parts[0].Options {
+			if known, ok := flink.Lookup(o.Key); ok && !known.WorksIn(m.To) {
+				t.Errorf("%s does nothing in %s\n%q", o.Key, m.To, m.Text)
+			}
+		}
+	})
+}

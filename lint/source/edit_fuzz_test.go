@@ -90,7 +90,7 @@ func fuzzedEdit(d *Document, o, other Option, operation, pick byte) (edits []Edi
 		one(d.SetValue(o, value))
 		change = func(options []Option, at int) []Option {
 			options = append([]Option{}, options...)
-			options[at].Value, options[at].State = value, Known
+			options[at].Value = value
 			return options
 		}
 	case 1:
@@ -104,6 +104,9 @@ func fuzzedEdit(d *Document, o, other Option, operation, pick byte) (edits []Edi
 		edits, ok = d.Rename(o, key)
 		change = with(func(o *Option) { o.Key = key })
 	case 4, 5:
+		if _, field := o.syntax.(fieldSyntax); field {
+			return nil, nil, false // the option goes somewhere else
+		}
 		key := map[bool]string{true: "taskmanager.memory.managed.new", false: o.Key[:strings.LastIndexByte(o.Key, '.')+1] + "taskmanager.new"}[operation%7 == 4]
 		one(d.Insert(o, key, value))
 		change = func(options []Option, _ int) []Option {

@@ -79,18 +79,29 @@ func (d *Document) becomes(before []*Part, edits []Edit, want func(*Part) []Opti
 	var wanted, got [][]Option // of the parts that hold options: an empty one may be gone altogether
 	problems := 0
 	for _, p := range before {
-		problems += len(p.Problems)
+		problems += p.mistakes()
 		if options := want(p); len(options) > 0 {
 			wanted = append(wanted, options)
 		}
 	}
 	for _, p := range d.reread(content) {
-		problems -= len(p.Problems)
+		problems -= p.mistakes()
 		if len(p.Options) > 0 {
 			got = append(got, p.Options)
 		}
 	}
 	return problems >= 0 && slices.EqualFunc(wanted, got, sameOptions)
+}
+
+// mistakes is the number of problems, without that of line ends: the last line feed may go with an option.
+func (p *Part) mistakes() int {
+	n := 0
+	for i := range p.Problems {
+		if p.Problems[i].Code != CarriageReturns {
+			n++
+		}
+	}
+	return n
 }
 
 // deletes reports whether the option is gone without a span, and nothing else changes.

@@ -171,3 +171,25 @@ func TestInsertQuotesValues(t *testing.T) {
 		}
 	}
 }
+
+// TestInsertSeveral: a fix may put several options beside one.
+func TestInsertSeveral(t *testing.T) {
+	for _, c := range []struct {
+		kind       Kind
+		text, want string
+	}{
+		{FlinkConf, "taskmanager.memory.process.size: 4g", "taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.min: 1m\ntaskmanager.memory.network.max: 2m"},
+		{ConfigYAML, "taskmanager:\n  memory:\n    process:\n      size: 4g # c\n", "taskmanager:\n  memory:\n    process:\n      size: 4g # c\n    network.min: 1m\n    network.max: 2m\n"},
+		{ConfigYAML, "{taskmanager.memory.process.size: 4g}\n", "{taskmanager.memory.process.size: 4g, taskmanager.memory.network.min: 1m, taskmanager.memory.network.max: 2m}\n"},
+		{"", aConfigMap + "  flink-conf.yaml: \"taskmanager.memory.process.size: 4g\\n\"\n",
+			aConfigMap + "  flink-conf.yaml: \"taskmanager.memory.process.size: 4g\\ntaskmanager.memory.network.min: 1m\\ntaskmanager.memory.network.max: 2m\\n\"\n"},
+	} {
+		d := Read("x.yaml", []byte(c.text), c.kind)
+		o := optionOf(t, d, processSize)
+		first, ok1 := d.Insert(o, "taskmanager.memory.network.min", "1m")
+		second, ok2 := d.Insert(o, "taskmanager.memory.network.max", "2m")
+		if got, err := d.Apply([]Edit{first, second}); !ok1 || !ok2 || err != nil || string(got) != c.want {
+			t.Errorf("%v %v %v, got\n%s\nwant\n%s", ok1, ok2, err, got, c.want)
+		}
+	}
+}

@@ -93,6 +93,9 @@ func (d *Document) has(o Option, key string) bool {
 		}
 		return false
 	}
+	if p, ok := o.syntax.(propertySyntax); ok && p.sets(key) {
+		return true // its part is made for each version that reads it
+	}
 	for _, w := range d.Workloads {
 		if in(w.Parts) {
 			return true

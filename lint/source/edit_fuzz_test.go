@@ -74,6 +74,8 @@ func FuzzEdits(f *testing.F) {
 		}
 		if content, err := d.Apply(edits); err != nil {
 			t.Errorf("%q: %v", text, err)
+		} else if again := d.withBytes(content); d.Kind == FlinkConf && sameOptions(changed(before[0]), again.Parts[0].Options) {
+			return // lines without a value make guesses of what is around them
 		} else if !d.becomes(before, edits, changed) {
 			t.Errorf("%s: operation %d on %s makes of\n%q\n%q", d.Kind, operation%7, o.Key, text, content)
 		}

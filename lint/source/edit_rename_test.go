@@ -33,6 +33,8 @@ func TestRename(t *testing.T) {
 			aConfigMap + "  config.yaml: |\n    taskmanager:\n      memory:\n        managed:\n          fraction: 1\n          size: 1g\n  y: z\n"},
 		{"ConfigMap, only one", "", "jobmanager.memory.process.size", aConfigMap + "  config.yaml: |\n    jobmanager:\n      memory.process.size: 1g\n",
 			aConfigMap + "  config.yaml: |\n    taskmanager.memory.managed.size: 1g\n"},
+		{"FLINK_PROPERTIES", "", "a.b", aPod + "    env:\n    - name: FLINK_PROPERTIES\n      value: \"x: y\\na.b: 1g\"\n", aPod + "    env:\n    - name: FLINK_PROPERTIES\n      value: \"x: y\\ntaskmanager.memory.managed.size: 1g\"\n"},
+		{"key that is in FLINK_PROPERTIES", "", "a.b", aPod + "    env:\n    - name: FLINK_PROPERTIES\n      value: \"taskmanager.memory.managed.size: 2g\\na.b: 1g\"\n", ""},
 		{"flinkConfiguration", "", "jobmanager.x", aDeployment + "  flinkConfiguration:\n    jobmanager:\n      x: \"1g\"\n    taskmanager.memory:\n      y: 1\n",
 			aDeployment + "  flinkConfiguration:\n    taskmanager.memory:\n      y: 1\n      managed.size: \"1g\"\n"},
 		{"flinkConfiguration, only one", "", "jobmanager.x", aDeployment + "  flinkConfiguration:\n    jobmanager:\n      x: \"1g\"\n", aDeployment + "  flinkConfiguration:\n    taskmanager.memory.managed.size: \"1g\"\n"},

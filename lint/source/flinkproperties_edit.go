@@ -101,3 +101,15 @@ func (d *Document) listItem(item Span) (Span, bool) {
 }
 
 func (s propertySyntax) insert(d *Document, i insertion) []Edit { return s.inner.insert(d, i) }
+
+// sets reports whether a line of the text starts with the key.
+func (s propertySyntax) sets(key string) bool {
+	for rest := s.text.Decoded; rest != ""; {
+		line, behind, _ := strings.Cut(rest, "\n")
+		if after, ok := strings.CutPrefix(strings.TrimLeft(line, " \t"), key); ok && strings.HasPrefix(strings.TrimLeft(after, " \t"), ":") {
+			return true
+		}
+		rest = behind
+	}
+	return false
+}

@@ -6,7 +6,7 @@ import (
 )
 
 // yamlSyntax writes options into YAML.
-type yamlSyntax struct{}
+type yamlSyntax struct{ in *yamlBlock }
 
 func (yamlSyntax) value(d *Document, o Option, value string) (string, bool) {
 	written, behind := d.slice(o.Place.Value), o.Place.Value.End

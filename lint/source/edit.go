@@ -23,6 +23,8 @@ type syntax interface {
 	key(written, key string) (string, bool)
 	// lines is what to delete so that the option is gone and nothing else changes.
 	lines(d *Document, o Option) (Span, bool)
+	// insert are the ways in which another option may be written beside one, the best first.
+	insert(d *Document, i insertion) []Edit
 }
 
 // Apply returns the document's bytes with the edits made. It fails where edits overlap, lie outside the file, or belong

@@ -42,3 +42,5 @@ func confineEdits(part *Part, parent *Text, n *node) {
 		o.syntax = embeddedSyntax{o.syntax, within, n.style == literalBlock && parent.parent == nil}
 	}
 }
+
+func (s embeddedSyntax) insert(d *Document, i insertion) []Edit { return s.inner.insert(d, i) }

@@ -44,3 +44,5 @@ func (s propertySyntax) standsAlone(d *Document, o Option) bool {
 	}
 	return false
 }
+
+func (s propertySyntax) insert(d *Document, i insertion) []Edit { return s.inner.insert(d, i) }

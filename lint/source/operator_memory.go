@@ -18,6 +18,8 @@ func (fieldSyntax) key(string, string) (string, bool) { return "", false }
 
 func (fieldSyntax) lines(*Document, Option) (Span, bool) { return Span{}, false }
 
+func (fieldSyntax) insert(*Document, insertion) []Edit { return nil }
+
 // processSizeKey is the option of a process's total memory.
 func processSizeKey(role flink.Role) string { return role.Prefix() + "process.size" }
 

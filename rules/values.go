@@ -72,6 +72,9 @@ func checkValues(p *lint.Pass, sizes bool) {
 			f.Fixes = replaceValue(o, meant, "", lint.Unsafe)
 		}
 		if i >= 0 {
+			if mended := refused[i].mend(o.Key); len(mended) > 0 {
+				f.Fixes = mended
+			}
 			refused[i].report(f)
 			continue
 		}

@@ -4,12 +4,14 @@ import "github.com/flinkmem/flinkmem-lint/flink"
 
 // reread are all parts of the document if it had other bytes, and what the entrypoint of Flink's image makes of its
 // environment variables, before 1.19 and from then on.
-func (d *Document) reread(content []byte) []*Part {
-	again := Plain(d.Path, content)
+func (d *Document) reread(content []byte) []*Part { return d.with(content).allParts() }
+
+// with is the document as it is read with other bytes.
+func (d *Document) with(content []byte) *Document {
 	if dialect, ok := dialectOf(d.Kind); ok {
-		again = ReadWith(d.Path, content, ReadOptions{Kind: dialect.Kind})
+		return ReadWith(d.Path, content, ReadOptions{Kind: dialect.Kind})
 	}
-	return again.allParts()
+	return Plain(d.Path, content)
 }
 
 func (d *Document) allParts() []*Part {

@@ -92,6 +92,9 @@ type trial struct {
 func newWaySearch(c Case) *waySearch {
 	version, _ := KnownVersion(c.Versions[0])
 	s := &waySearch{Case: c, version: version, options: calculationOptions(version), seen: map[string]bool{}}
+	if !s.modelledIn(version) {
+		return nil
+	}
 	s.origin = Config{Values: map[string]string{}, Unknown: map[string]bool{}, Standard: c.Config.Standard}
 	for k := range c.Config.Unknown {
 		if s.options[k] != nil {
@@ -109,6 +112,11 @@ func newWaySearch(c Case) *waySearch {
 	}
 	s.open = []*trial{{conf: s.origin, changes: map[string]Change{}, problems: x.problems}}
 	return s
+}
+
+// modelledIn reports whether the version computes the memory of such a process.
+func (s *waySearch) modelledIn(v Version) bool {
+	return calculationOptions(v)[s.Role.Prefix()+processSize] != nil
 }
 
 // reads reports whether the calculation may read a key: its own option's, or as the old name of one.

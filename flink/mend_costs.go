@@ -9,9 +9,10 @@ const (
 	costRemove     = 5 // a size that somebody set is left to Flink
 	costBound      = 5 // a range is widened
 	costUnusual    = 7 // a number that is seldom set
-	costsTooMuch   = 6 // more than the cheapest way: not worth offering
+	costsTooMuch   = 4 // more than the cheapest way: not worth offering
 	drawbackTiny   = 2
 	drawbackGrowth = 2
+	drawbackOdd    = 2
 	drawbackOthers = 3
 )
 
@@ -22,7 +23,9 @@ func (s *waySearch) drawbacks(t *trial, x *calculation) int {
 		small := func(least Size) bool { return p.Size < least }
 		switch {
 		case (p.Name == TaskHeap || p.Name == Heap) && small(usefulHeap) && (p.Remainder || t.changed(p.Keys)):
-			cost += drawbackTiny
+			if cost += drawbackTiny; small(usefulHeap / 4) {
+				cost += drawbackTiny
+			}
 		case p.Name == Network && small(64*MiB) || p.Name == Overhead && small(192*MiB), p.Name == Managed && p.Size == 0 && t.changed(p.Keys):
 			cost += drawbackTiny
 		case p.Name == TotalProcess:
@@ -33,8 +36,16 @@ func (s *waySearch) drawbacks(t *trial, x *calculation) int {
 			}
 		}
 	}
+	for _, c := range t.changes {
+		if n, err := ParseSize(c.Value); err == nil && n > MiB && n%MiB != 0 {
+			cost += drawbackOdd
+		}
+	}
 	for _, v := range s.Versions[1:] {
 		known, _ := KnownVersion(v)
+		if !s.modelledIn(known) {
+			continue
+		}
 		if other := s.runIn(known, t.conf); len(other.problems) > 0 {
 			return cost + drawbackOthers
 		}

@@ -129,7 +129,10 @@ func (w *stepWriter) component(p *Problem, key string, r leeway) {
 		}
 	}
 	shifted := r.shift(n, up)
-	if shifted < n/2 {
+	switch {
+	case total && up && shifted < n:
+		adjust = costAdjust + 1 // whoever has that much memory wants to use it
+	case shifted < n/2:
 		adjust++
 	}
 	w.set(key, shifted, adjust)

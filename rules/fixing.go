@@ -13,7 +13,7 @@ func outcomeOf(m *flink.Memory) string {
 	var parts []string
 	for _, n := range []flink.Name{flink.Heap, flink.TaskHeap, flink.Managed, flink.TotalProcess} {
 		if c, ok := m.Component(n); ok {
-			parts = append(parts, n.Label()+" "+c.Size.String())
+			parts = append(parts, n.Label()+" "+about(c.Size))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -25,10 +25,16 @@ func (x problem) mend(keys ...string) []lint.Fix {
 		Possible: func(c flink.Change) bool { _, ok := e.revisions(c); return ok },
 	})
 	var fixes []lint.Fix
+	offered := map[string]bool{}
 	for _, w := range ways {
 		if len(keys) > 0 && !slices.ContainsFunc(w.Changes, func(c flink.Change) bool { return slices.Contains(keys, c.Key) }) {
 			continue
 		}
+		what := x.concern(w)
+		if offered[what] || len(fixes) == mostFixes {
+			continue
+		}
+		offered[what] = true
 		if edit, ok := e.edit(w.Changes); ok {
 			fixes = append(fixes, lint.Fix{Title: x.titleOf(w), Safety: safetyOf(w, x.pass.Version()), Edits: []source.Edit{edit}})
 		}
@@ -36,11 +42,32 @@ func (x problem) mend(keys ...string) []lint.Fix {
 	return fixes
 }
 
-// safetyOf is Unsafe, but a choice where nothing says what was meant by a value that is given up.
+// mostFixes is how many ways out one finding offers.
+const mostFixes = 4
+
+// concern is what a way changes about the problem itself. Ways that differ in something else, because the process has
+// further problems, are a choice for the findings of these.
+func (x problem) concern(w flink.Way) string {
+	var b strings.Builder
+	others := false
+	for _, c := range w.Changes {
+		if len(x.process.Memory().Problems) < 2 || x.Problem == nil || slices.Contains(x.Keys, c.Key) {
+			b.WriteString(c.Key + "=" + c.Value + ";")
+		} else {
+			others = others || !c.Set
+		}
+	}
+	if others && b.Len() == 0 {
+		b.WriteString("another option")
+	}
+	return b.String()
+}
+
+// safetyOf is Unsafe, but a choice where a value takes the place of one of which nothing says what was meant.
 func safetyOf(w flink.Way, v flink.Version) lint.Safety {
 	for _, c := range w.Changes {
 		known, ok := flink.Lookup(c.Key)
-		if c.Set && ok && known.Check(c.Was, v, false) != nil && known.Meant(c.Was, v) == "" {
+		if c.Set && !c.Removed && ok && known.Check(c.Was, v, false) != nil && known.Meant(c.Was, v) == "" {
 			return lint.Suggestion
 		}
 	}
@@ -63,7 +90,7 @@ func (e editor) revisions(c flink.Change) ([]source.Revision, bool) {
 		_, ok = near.Place.Document.Revise([]source.Revision{r})
 		return []source.Revision{r}, ok
 	}
-	if o.Place.IsZero() || o.State != source.Known {
+	if o.Place.IsZero() || o.State != source.Known || e.misread(o) {
 		return nil, false
 	}
 	if !c.Removed {
@@ -72,6 +99,11 @@ func (e editor) revisions(c flink.Change) ([]source.Revision, bool) {
 		return []source.Revision{r}, ok
 	}
 	return e.removal(o)
+}
+
+// misread reports whether an option is read otherwise than it is written, so that another value would not mend it.
+func (e editor) misread(o source.Option) bool {
+	return slices.ContainsFunc(e.process.Cluster.Parts, func(p *source.Part) bool { return isMisread(p, o) })
 }
 
 // removal deletes an option wherever it is written for the process: else an earlier one would count.
@@ -179,13 +211,16 @@ func (x problem) titleOf(w flink.Way) string {
 
 // direction is the verb for another value.
 func direction(c flink.Change) string {
+	if known, ok := flink.Lookup(c.Key); ok && known.Check(c.Was, flink.Newest(), false) != nil {
+		return "set"
+	}
 	was, err := flink.ParseSize(c.Was)
 	is, err2 := flink.ParseSize(c.Value)
 	if err != nil || err2 != nil {
 		a, errA := strconv.ParseFloat(c.Was, 64)
 		b, errB := strconv.ParseFloat(c.Value, 64)
 		switch {
-		case errA != nil || errB != nil || a < 0:
+		case errA != nil || errB != nil || a < 0 || a >= 1:
 			return "set"
 		case b < a:
 			return "lower"
@@ -200,22 +235,28 @@ func direction(c flink.Change) string {
 
 // outcome are the sizes that matter most with a way, without those that its changes say.
 func (x problem) outcome(w flink.Way) string {
-	names := []flink.Name{flink.Heap}
-	if x.role() == flink.TaskManager {
-		names = []flink.Name{flink.TaskHeap}
-	}
-	totals, inner := false, false
+	var names []flink.Name
+	totals, inner, total := false, false, false
 	for _, c := range w.Changes {
 		switch rest := short(c.Key); {
-		case rest == "process.size" || rest == "flink.size" || !strings.HasPrefix(c.Key, x.role().Prefix()):
-			totals, inner = totals || c.Removed || rest != "process.size", inner || c.Removed
-		case strings.HasPrefix(rest, "network."):
+		case !strings.Contains(c.Key, "memory.") && !isHeapSize(c.Key): // no size
+			continue
+		case rest == "process.size" || rest == "flink.size" || isHeapSize(c.Key):
+			totals, inner, total = totals || c.Removed || rest != "process.size", inner || c.Removed, true
+		case strings.Contains(rest, "network."):
 			names = append(names, flink.Network)
 		case strings.HasPrefix(rest, "jvm-overhead."):
 			names = append(names, flink.Overhead)
 		default:
 			inner = true
 		}
+	}
+	switch {
+	case !inner && !total && len(names) == 0:
+	case x.role() == flink.TaskManager:
+		names = slices.Insert(names, 0, flink.TaskHeap)
+	default:
+		names = slices.Insert(names, 0, flink.Heap)
 	}
 	if inner && x.role() == flink.TaskManager {
 		names = append(names, flink.Managed, flink.Network)
@@ -227,9 +268,17 @@ func (x problem) outcome(w flink.Way) string {
 	for _, n := range slices.Compact(names) {
 		c, ok := w.Memory.Component(n)
 		said := slices.ContainsFunc(w.Changes, func(ch flink.Change) bool { return slices.Contains(c.Keys, ch.Key) && c.Origin == flink.Explicit })
-		if text := n.Label() + " " + c.Size.String(); ok && !said && !slices.Contains(parts, text) {
+		if text := n.Label() + " " + about(c.Size); ok && !said && !slices.Contains(parts, text) {
 			parts = append(parts, text)
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// about is a size as people say it: a few bytes more or less, which fractions make, do not show.
+func about(s flink.Size) string { return strings.Replace(s.String(), ".00 ", " ", 1) }
+
+// isHeapSize reports whether an option is one of the old heap sizes.
+func isHeapSize(key string) bool {
+	return key == heapSizeOf(key) || strings.HasSuffix(key, "manager.heap.mb")
 }

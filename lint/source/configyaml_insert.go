@@ -174,7 +174,7 @@ func (w *yamlWriter) lines(deep bool) []Edit {
 	step := "  "
 	if deep {
 		keys = strings.Split(w.key, ".")
-		if b := w.block; b.up != nil {
+		if b := w.block; b.up != nil && b.up.at < len(b.up.m.children) {
 			above := b.up.m.children[b.up.at]
 			if outer, ok := w.d.column(b.text.Span(above.start, above.span.End).Start); ok && len(indent) > len(outer) {
 				step = indent[len(outer):]

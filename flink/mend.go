@@ -67,7 +67,59 @@ func Ways(c Case) []Way {
 			break
 		}
 	}
+	if len(ways) == 0 {
+		ways = s.plainest()
+	}
 	return ways
+}
+
+// plainest leaves to Flink whatever stands in its way, for configurations that no few numbers mend: first of all sizes
+// that are no totals, then all but one total.
+func (s *waySearch) plainest() []Way {
+	t := &trial{conf: s.origin, changes: map[string]Change{}}
+	remove := func(key string) bool {
+		c := Change{Key: key, Was: t.conf.Values[key], Set: true, Removed: true}
+		if !t.conf.Has(key) || t.conf.Unknown[key] || s.Possible != nil && !s.Possible(c) {
+			return false
+		}
+		t.conf, t.changes[key] = t.conf.without(key), c
+		return true
+	}
+	for {
+		x := s.run(t.conf)
+		if len(x.problems) == 0 {
+			break
+		}
+		keys := (&stepWriter{s: s, t: t}).keys(x.problems[0].Root())
+		if i := slices.IndexFunc(keys, func(k string) bool { return !s.isTotal(k) && remove(k) }); i >= 0 {
+			continue
+		}
+		w := &stepWriter{s: s, t: &trial{conf: t.conf}}
+		key := s.Role.Prefix() + processSize
+		if t.conf.Has(key) && remove(s.Role.Prefix()+flinkSize) {
+			continue
+		}
+		if !t.conf.Has(key) && t.conf.Has(s.Role.Prefix()+flinkSize) {
+			key = s.Role.Prefix() + flinkSize
+		}
+		fit, ok := w.fit(key)
+		c := setSize(key, fit)
+		c.Was, c.Set = s.origin.Values[key], s.origin.Has(key)
+		if _, again := t.changes[key]; again || !ok || s.Possible != nil && !s.Possible(c) {
+			return nil
+		}
+		t.conf, t.changes[key] = t.conf.With(key, c.Value), c
+	}
+	for _, c := range t.sorted() {
+		if back := t.conf.With(c.Key, c.Was); c.Removed && s.starts(back) {
+			t.conf = back
+			delete(t.changes, c.Key)
+		}
+	}
+	if w, ok := s.way(t); ok {
+		return []Way{w}
+	}
+	return nil
 }
 
 // waySearch goes from problem to problem, the cheapest changes first.
@@ -175,6 +227,8 @@ func (s *waySearch) try(t *trial, st step) {
 	for _, c := range st.changes {
 		if _, again := t.changes[c.Key]; again && c.Removed {
 			return // setting it was of no use
+		} else if again && len(st.changes) == 1 {
+			next.cost = t.cost + costAgain
 		}
 		c.Was, c.Set = s.origin.Values[c.Key], s.origin.Has(c.Key)
 		if s.origin.Unknown[c.Key] || c.Removed && !c.Set || !c.Removed && c.Set && c.Was == c.Value {

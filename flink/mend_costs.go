@@ -2,6 +2,7 @@ package flink
 
 // What changes cost, so that those come first that change least of what somebody meant.
 const (
+	costAgain      = 2 // a number that was not right yet
 	costMeant      = 1 // a slip: what was meant is clear
 	costMissing    = 2 // what somebody began and did not finish
 	costTotal      = 3 // a total that is too small, or one too many

@@ -6,9 +6,13 @@ import (
 	"strings"
 )
 
-// steps are the changes that may lead out of the problem that Flink stops at.
+// steps are the changes that may lead out of a problem: first of all those about one value, on which sums may rest, then
+// the one that Flink stops at.
 func (s *waySearch) steps(t *trial) []step {
 	outer := &t.problems[0]
+	if i := slices.IndexFunc(t.problems, func(p Problem) bool { return p.Root().Sum == nil }); i >= 0 {
+		outer = &t.problems[i]
+	}
 	p := outer.Root()
 	w := &stepWriter{s: s, t: t}
 	switch {

@@ -296,7 +296,7 @@ func (r *yamlReader) flatten(m *node, up above) {
 		if target.kind == mapNode {
 			here.prefix = name + "."
 			if here.in = nil; here.by == nil {
-				here.in = &yamlBlock{r.text, target, here.prefix, up.in, i}
+				here.in = &yamlBlock{text: r.text, m: target, prefix: here.prefix, up: up.in, at: i}
 			}
 			r.flatten(target, here)
 			continue

@@ -13,6 +13,8 @@ type yamlBlock struct {
 	prefix string // of the keys in it
 	up     *yamlBlock
 	at     int // the index of its key in the map above
+	// outer is true where the map is the value of a key that belongs to no option.
+	outer bool
 }
 
 // entry is the index of an option's key in the block, -1 where it stands somewhere else.
@@ -39,19 +41,21 @@ func (s yamlSyntax) insert(d *Document, i insertion) []Edit {
 	if at < 0 || !strings.HasPrefix(i.key, b.prefix) {
 		return nil
 	}
-	target, flat, ok := b.descend(at, i.key)
+	target, ok := b.descend(at, i.key)
 	if !ok {
 		return nil
 	}
 	w := yamlWriter{d: d, near: i.near, block: target, key: strings.TrimPrefix(i.key, target.prefix)}
-	if w.value, ok = s.beside(d, i); !ok {
-		return nil
+	if w.value = i.written; w.value == "" {
+		if w.value, ok = s.beside(d, i); !ok {
+			return nil
+		}
 	}
 	if target.m.flow {
 		return w.inBrackets()
 	}
-	edits := w.lines(!flat && s.in.isDeep(i.near))
-	if b.prefix == "" && target.up == nil { // lines of a text that is embedded in quotes
+	edits := w.line()
+	if target.prefix == "" { // lines of a text that is embedded in quotes
 		if k, ok := s.key("", i.key); ok {
 			edits = append(edits, insertLine(d, i, k+": "+w.value)...)
 		}
@@ -60,60 +64,38 @@ func (s yamlSyntax) insert(d *Document, i insertion) []Edit {
 }
 
 // descend goes into the blocks below the one given that the key belongs to. The block that it returns is a copy, whose
-// at is the entry to write behind. Flat is true where a key of the block is the start of what remains of the key, so that
-// it cannot be one more block. It is false where the key is there.
-func (b *yamlBlock) descend(at int, key string) (target yamlBlock, flat, ok bool) {
+// at is the entry to write behind. It is false where the key is there, and where such a block may not be changed.
+func (b *yamlBlock) descend(at int, key string) (target yamlBlock, ok bool) {
 	target = *b
 	target.at = at
 	for {
 		rest := strings.TrimPrefix(key, target.prefix)
 		if target.m.shared {
-			return target, false, false
+			return target, false
 		}
-		next, flat := -1, false
+		next := -1
 		for i := 0; i+1 < len(target.m.children); i += 2 {
 			k, v := target.m.children[i], target.m.children[i+1]
 			switch {
 			case k.kind != scalarNode:
 			case k.value == rest:
-				return target, false, false
+				return target, false
 			case !strings.HasPrefix(rest, k.value+"."):
-			case v.kind == mapNode:
-				if next < 0 || len(target.m.children[next].value) < len(k.value) {
-					next = i
-				}
 			case v.kind == aliasNode && v.resolved().kind == mapNode:
-				return target, false, false
-			default:
-				flat = flat || strings.IndexByte(k.value, '.') < 0
+				return target, false
+			case v.kind == mapNode && (next < 0 || len(target.m.children[next].value) < len(k.value)):
+				next = i
 			}
 		}
 		if next < 0 {
-			return target, flat, true
+			return target, true
 		}
 		m := target.m.children[next+1]
 		if len(m.children) == 0 {
-			return target, false, false
+			return target, false
 		}
-		up := target
-		target = yamlBlock{text: b.text, m: m, prefix: target.prefix + target.m.children[next].value + ".", up: &up, at: len(m.children) - 2}
-		up.at = next
+		target = yamlBlock{text: b.text, m: m, prefix: target.prefix + target.m.children[next].value + ".", at: len(m.children) - 2}
 	}
-}
-
-// isDeep reports whether every key around the option has a line of its own, so that another one should be written so.
-func (b *yamlBlock) isDeep(o Option) bool {
-	if !o.Nested {
-		return false
-	}
-	for ; b != nil; b = b.up {
-		for i := 0; b.up != nil && i+1 < len(b.m.children); i += 2 {
-			if strings.IndexByte(b.m.children[i].value, '.') >= 0 {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // beside is how a value is written beside another one: in its quotes where the map's values have to be texts.
@@ -160,39 +142,21 @@ func (d *Document) column(at int) (string, bool) {
 	return before, strings.Trim(before, " ") == ""
 }
 
-// lines writes the entry on lines of its own, with a block for every part of its key where that is asked for.
-func (w *yamlWriter) lines(deep bool) []Edit {
+// line writes the entry on a line of its own. What is left of the key is written flat, as Flink reads it, too: one more
+// block would be there twice where a fix sets two options of it.
+func (w *yamlWriter) line() []Edit {
 	entry := w.span()
 	indent, ok := w.d.column(entry.Start)
+	if _, own := w.d.wholeLines(entry); !ok || !own {
+		return nil
+	}
+	key, ok := w.keyText(w.key)
 	if !ok {
 		return nil
 	}
-	if _, ok := w.d.wholeLines(entry); !ok {
-		return nil
-	}
-	keys := []string{w.key}
-	step := "  "
-	if deep {
-		keys = strings.Split(w.key, ".")
-		if b := w.block; b.up != nil && b.up.at < len(b.up.m.children) {
-			above := b.up.m.children[b.up.at]
-			if outer, ok := w.d.column(b.text.Span(above.start, above.span.End).Start); ok && len(indent) > len(outer) {
-				step = indent[len(outer):]
-			}
-		}
-	}
 	last := w.d.Lines.Line(max(entry.Start, entry.End-1))
-	var b strings.Builder
-	for i, k := range keys {
-		text, ok := w.keyText(k)
-		if !ok {
-			return nil
-		}
-		b.WriteString(w.d.lineEnding(last) + indent + strings.Repeat(step, i) + text + ":")
-	}
-	b.WriteString(" " + w.value)
 	end := w.d.Lines.Span(last).End
-	return []Edit{{Span: Span{end, end}, NewText: b.String()}}
+	return []Edit{{Span: Span{end, end}, NewText: w.d.lineEnding(last) + indent + key + ": " + w.value}}
 }
 
 // inBrackets writes the entry into a map in brackets, which may be JSON.

@@ -64,25 +64,6 @@ func (d *Document) SetValue(o Option, value string) (Edit, bool) {
 	return Edit{d, o.Place.Value, text}, ok
 }
 
-// RenameKey changes the key of an option. It is false where the option is written as nested blocks and more than the
-// innermost key would change, where the file has the new key already, and where the key cannot be written there.
-func (d *Document) RenameKey(o Option, key string) (Edit, bool) {
-	if !d.holds(o) || o.shared || key == "" || o.Place.Key.Len() == 0 || d.has(o, key) {
-		return Edit{}, false
-	}
-	if o.Nested {
-		prefix, ok := d.blocksAbove(o)
-		if !ok {
-			return Edit{}, false
-		}
-		if key, ok = strings.CutPrefix(key, prefix); !ok || key == "" {
-			return Edit{}, false
-		}
-	}
-	text, ok := o.syntax.key(d.slice(o.Place.Key), key)
-	return Edit{d, o.Place.Key, text}, ok
-}
-
 // blocksAbove is the part of a nested option's key that the keys above it give. It is false where the option comes from
 // an alias, and its key stands somewhere else.
 func (d *Document) blocksAbove(o Option) (string, bool) {
@@ -91,16 +72,6 @@ func (d *Document) blocksAbove(o Option) (string, bool) {
 		written = v
 	}
 	return strings.CutSuffix(o.Key, written)
-}
-
-// DeleteEntry deletes the lines of an option, with the comment behind it and with the keys above it that would be left
-// without a value. It is false where the option shares its lines with something else.
-func (d *Document) DeleteEntry(o Option) (Edit, bool) {
-	if !d.holds(o) || o.shared {
-		return Edit{}, false
-	}
-	span, ok := o.syntax.lines(d, o)
-	return Edit{d, span, ""}, ok
 }
 
 func (d *Document) holds(o Option) bool { return o.Place.Document == d && o.syntax != nil }

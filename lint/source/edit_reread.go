@@ -1,15 +1,19 @@
 package source
 
-import "github.com/flinkmem/flinkmem-lint/flink"
+import (
+	"slices"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+)
 
 // reread are all parts of the document if it had other bytes, and what the entrypoint of Flink's image makes of its
 // environment variables, before 1.19 and from then on.
-func (d *Document) reread(content []byte) []*Part { return d.with(content).allParts() }
+func (d *Document) reread(content []byte) []*Part { return d.withBytes(content).allParts() }
 
-// with is the document as it is read with other bytes.
-func (d *Document) with(content []byte) *Document {
-	if dialect, ok := dialectOf(d.Kind); ok {
-		return ReadWith(d.Path, content, ReadOptions{Kind: dialect.Kind})
+// withBytes is the document as it would be read with other bytes.
+func (d *Document) withBytes(content []byte) *Document {
+	if _, ok := dialectOf(d.Kind); ok {
+		return Read(d.Path, content, d.Kind)
 	}
 	return Plain(d.Path, content)
 }
@@ -64,4 +68,61 @@ func (p *Part) index(o Option) int {
 		}
 	}
 	return -1
+}
+
+// becomes reports whether edits make of each part the options wanted, and no further problem.
+func (d *Document) becomes(before []*Part, edits []Edit, want func(*Part) []Option) bool {
+	content, err := d.Apply(edits)
+	if err != nil {
+		return false
+	}
+	var wanted, got [][]Option // of the parts that hold options: an empty one may be gone altogether
+	problems := 0
+	for _, p := range before {
+		problems += len(p.Problems)
+		if options := want(p); len(options) > 0 {
+			wanted = append(wanted, options)
+		}
+	}
+	for _, p := range d.reread(content) {
+		problems -= len(p.Problems)
+		if len(p.Options) > 0 {
+			got = append(got, p.Options)
+		}
+	}
+	return problems >= 0 && slices.EqualFunc(wanted, got, sameOptions)
+}
+
+// deletes reports whether the option is gone without a span, and nothing else changes.
+func (d *Document) deletes(span Span, o Option) bool {
+	return d.becomes(d.reread(d.Bytes), []Edit{{d, span, ""}}, func(p *Part) []Option {
+		at := p.index(o)
+		if at < 0 {
+			return p.Options
+		}
+		return append(append([]Option{}, p.Options[:at]...), p.Options[at+1:]...)
+	})
+}
+
+// sameOptions reports whether two lists hold the same options in any order, those of one key in the same order.
+func sameOptions(a, b []Option) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	type reading struct {
+		value string
+		state State
+	}
+	byKey := make(map[string][]reading, len(a))
+	for i := range a {
+		byKey[a[i].Key] = append(byKey[a[i].Key], reading{a[i].Value, a[i].State})
+	}
+	for i := range b {
+		first := byKey[b[i].Key]
+		if len(first) == 0 || first[0] != (reading{b[i].Value, b[i].State}) {
+			return false
+		}
+		byKey[b[i].Key] = first[1:]
+	}
+	return true
 }

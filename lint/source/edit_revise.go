@@ -1,9 +1,6 @@
 package source
 
-import (
-	"bytes"
-	"slices"
-)
+import "slices"
 
 // Revision is a change of one option: another value, a further option beside it, or its end.
 type Revision struct {
@@ -38,7 +35,7 @@ func (d *Document) Revise(revisions []Revision) (Edit, bool) {
 		if err != nil {
 			return Edit{}, false
 		}
-		next := work.with(content)
+		next := work.withBytes(content)
 		if !work.leavesRest(next, r) {
 			return Edit{}, false
 		}
@@ -118,18 +115,4 @@ func (d *Document) leavesRest(next *Document, r Revision) bool {
 		}
 	}
 	return true
-}
-
-// difference is the edit that makes other bytes of the document's: from the first to the last that differ.
-func (d *Document) difference(content []byte) Edit {
-	start := 0
-	for start < len(d.Bytes) && start < len(content) && d.Bytes[start] == content[start] {
-		start++
-	}
-	end := 0
-	for end < len(d.Bytes)-start && end < len(content)-start && d.Bytes[len(d.Bytes)-1-end] == content[len(content)-1-end] {
-		end++
-	}
-	text := bytes.Clone(content[start : len(content)-end])
-	return Edit{d, Span{start, len(d.Bytes) - end}, string(text)}
 }

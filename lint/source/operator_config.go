@@ -24,8 +24,6 @@ func (s flowSyntax) value(d *Document, o Option, value string) (string, bool) {
 	return s.yamlSyntax.value(d, o, value)
 }
 
-func (flowSyntax) lines(*Document, Option) (Span, bool) { return Span{}, false }
-
 // flinkConfiguration reads a map of options as the operator does: nested maps make dotted keys, lists
 // are joined with semicolons (ConfigObjectNode of operator 1.16). Nil where there is no map.
 func (r *resource) flinkConfiguration(m *node) *Part {
@@ -34,7 +32,7 @@ func (r *resource) flinkConfiguration(m *node) *Part {
 	}
 	part := &Part{Document: r.doc, Name: r.name, Namespace: r.namespace, Layer: LayerConfiguration, Text: r.text}
 	c := &configuration{r: r, part: part}
-	c.entries(m, block{shared: m.shared, flow: m.flow, edits: &yamlBlock{text: r.text, m: m}}, nil)
+	c.entries(m, block{shared: m.shared, flow: m.flow, edits: &yamlBlock{text: r.text, m: m, outer: true}}, nil)
 	return part
 }
 
@@ -115,7 +113,7 @@ func (c *configuration) entry(i int, key, value *node, name string, in block) {
 	if target.kind == mapNode {
 		var edits *yamlBlock
 		if in.edits != nil && value.kind == mapNode {
-			edits = &yamlBlock{c.r.text, value, name + ".", in.edits, i}
+			edits = &yamlBlock{text: c.r.text, m: value, prefix: name + ".", up: in.edits, at: i}
 		}
 		c.entries(target, block{name + ".", by, in.shared, in.flow || target.flow, in.depth + 1, edits}, nil)
 		return

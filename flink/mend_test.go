@@ -1,6 +1,7 @@
 package flink_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -19,8 +20,8 @@ func TestWays(t *testing.T) {
 	for _, minor := range flinktest.Minors(t) {
 		version := flink.MustVersion(minor)
 		refused, mended := map[flink.Code]int{}, map[flink.Code]int{}
-		for _, v := range flinktest.Read(t, minor) {
-			if v.Out.Loaded == nil {
+		for i, v := range flinktest.Read(t, minor) {
+			if v.Out.Loaded == nil || i%8 != 0 && os.Getenv("FLINK_ORACLE") == "" {
 				continue
 			}
 			c := flink.Config{Values: v.Out.Loaded, Standard: v.Standard()}
@@ -36,7 +37,7 @@ func TestWays(t *testing.T) {
 					if len(ways) > 0 {
 						mended[code]++
 					} else if sums[code] {
-						t.Logf("%s %v %s: %v", v.ID(), role, code, v.In.Text)
+						t.Errorf("%s: there is no way out for the %v (%s): %v", v.ID(), role, code, v.In.Text)
 					}
 					for _, w := range ways {
 						after := c

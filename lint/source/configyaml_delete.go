@@ -4,10 +4,10 @@ import "strings"
 
 // lines are those of the entry; where it is the only one of its block, those of the key above it as well, since a key
 // without a value is an error.
-func (s yamlSyntax) lines(d *Document, o Option) (Span, bool) { return s.entryLines(d, o, false) }
+func (s yamlSyntax) lines(d *Document, o Option) (Span, bool) { return s.entryLines(d, o, nil) }
 
-// entryLines are these lines; where another option takes the place of this one, the key that all of them are below of stays.
-func (s yamlSyntax) entryLines(d *Document, o Option, replaced bool) (Span, bool) {
+// entryLines are these lines; a block that gets another option stays.
+func (s yamlSyntax) entryLines(d *Document, o Option, stays *yamlBlock) (Span, bool) {
 	if s.in == nil || o.Place.Value.Len() == 0 {
 		return Span{}, false
 	}
@@ -15,7 +15,7 @@ func (s yamlSyntax) entryLines(d *Document, o Option, replaced bool) (Span, bool
 	if at < 0 {
 		return Span{}, false
 	}
-	b, at, ok := s.in.lonely(at)
+	b, at, ok := s.in.lonely(at, stays)
 	if !ok {
 		return Span{}, false
 	}
@@ -26,21 +26,22 @@ func (s yamlSyntax) entryLines(d *Document, o Option, replaced bool) (Span, bool
 	k, v := b.m.children[at], b.m.children[at+1]
 	entry := b.text.Span(k.start, max(k.span.End, v.span.End))
 	span, ok := d.wholeLines(entry)
-	if !ok || replaced || !b.outer || len(b.m.children) > 2 {
+	if !ok || stays != nil || !b.outer || len(b.m.children) > 2 {
 		return span, ok
 	}
 	return d.emptied(entry, span)
 }
 
-// lonely is the outermost block whose entry holds nothing but the one given, and the index of that entry. It is false
+// lonely is the outermost block whose entry holds nothing but the one given, inside the one that stays, and the index of that
+// entry. It is false
 // where an anchor or a tag stands at one of them, which an alias may need.
-func (b *yamlBlock) lonely(at int) (*yamlBlock, int, bool) {
+func (b *yamlBlock) lonely(at int, stays *yamlBlock) (*yamlBlock, int, bool) {
 	for {
 		k, v := b.m.children[at], b.m.children[at+1]
 		if k.start != k.span.Start || v.start != v.span.Start && strings.IndexByte(b.text.Decoded[v.start:v.span.Start], '&') >= 0 || v.shared {
 			return b, at, false
 		}
-		if len(b.m.children) > 2 || b.up == nil {
+		if len(b.m.children) > 2 || b.up == nil || b == stays {
 			return b, at, true
 		}
 		b, at = b.up, b.at

@@ -109,8 +109,7 @@ func (yamlSyntax) beside(d *Document, i insertion) (string, bool) {
 		return writeScalar(quote, i.value)
 	}
 	written, ok := writeScalar("x", i.value)
-	asText := jsonText(&node{value: i.value}) == i.value && plainType(i.value) == textType
-	if written[:min(len(written), 1)] == "'" && quote != "'" || texts && !asText {
+	if written[:min(len(written), 1)] == "'" && quote != "'" || texts && !isText(i.value) {
 		return writeScalar(`"`, i.value)
 	}
 	return written, ok

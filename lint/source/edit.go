@@ -55,9 +55,9 @@ func (d *Document) Apply(edits []Edit) ([]byte, error) {
 }
 
 // SetValue changes the value of an option, and keeps its quotes and the comment behind it. It is false where the value
-// cannot be written there.
+// cannot be written there, and where the one that is there is an expression of a template.
 func (d *Document) SetValue(o Option, value string) (Edit, bool) {
-	if !d.holds(o) || !o.Exact || o.shared || o.Place.Value.Len() == 0 {
+	if !d.holds(o) || !o.Exact || o.shared || o.State == Unknown || o.Place.Value.Len() == 0 {
 		return Edit{}, false
 	}
 	text, ok := o.syntax.value(d, o, value)

@@ -1,9 +1,13 @@
 package source
 
 // Insert puts an option beside a relative of it: behind the relative's lines, indented and quoted as it is. Nested options
-// go into the block that is there for them. It is false where the option cannot be written there, where the part that the
-// relative stands in has the key already, and where it is a template or an alias repeats it.
+// go into the block that is there for them, and those beside a field of a resource into its flinkConfiguration. It is
+// false where the option cannot be written there, where the part that the relative stands in has the key already, and
+// where it is a template or an alias repeats it.
 func (d *Document) Insert(near Option, key, value string) (Edit, bool) {
+	if f, ok := near.syntax.(fieldSyntax); ok && f.beside != nil {
+		near = *f.beside
+	}
 	if !d.holds(near) || near.shared || near.State == Unknown || key == "" || value == "" {
 		return Edit{}, false
 	}

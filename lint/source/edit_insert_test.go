@@ -103,6 +103,9 @@ func TestInsert(t *testing.T) {
 		{"here-document", "", aDockerfile + "RUN cat <<EOF >> conf/flink-conf.yaml\ntaskmanager.memory.process.size: 4g|\nEOF\n", "\n" + line},
 
 		{"flinkConfiguration", "", aDeployment + "  flinkConfiguration:\n    taskmanager.memory.process.size: \"4g\" # c|\n    a: b\n", "\n    taskmanager.memory.managed.size: \"1g\""},
+		{"field of a resource", "", aDeployment + "  flinkVersion: v1_20\n  flinkConfiguration:\n    taskmanager.memory.network.min: \"1g\"|\n    a: b\n  taskManager: {resource: {memory: 4g}}\n",
+			"\n    taskmanager.memory.managed.size: \"1g\""},
+		{"field of a resource alone", "", aDeployment + "  flinkVersion: v1_20\n  taskManager: {resource: {memory: 4g}}\n", ""},
 		{"flinkConfiguration, nested", "", aDeployment + "  flinkConfiguration:\n    taskmanager:\n      memory:\n        process.size: 4g|\n", "\n        managed.size: 1g"},
 		{"flinkConfiguration in brackets", "", aDeployment + "  flinkConfiguration: {taskmanager.memory.process.size: '4g'|}\n", ", taskmanager.memory.managed.size: '1g'"},
 		{"flinkConfiguration, merged", "", "x: &a\n  taskmanager.memory.process.size: 4g\n---\n" + aDeployment + "  flinkConfiguration: &b\n    taskmanager.memory.process.size: 4g\n  x: *b\n", ""},

@@ -109,7 +109,11 @@ func (s yamlSyntax) move(d *Document, i insertion) []Edit {
 	if i.written = strings.Trim(written, " \t"); !ok {
 		return nil
 	}
-	span, ok := s.entryLines(d, i.near, true)
+	target := s.in
+	for target != nil && target.up != nil && !strings.HasPrefix(i.key, target.prefix) {
+		target = target.up
+	}
+	span, ok := s.entryLines(d, i.near, target)
 	gone := Edit{d, span, ""}
 	if !ok {
 		return nil

@@ -15,6 +15,7 @@ func TestRename(t *testing.T) {
 		{"key of a block", ConfigYAML, "taskmanager.managed.size", "taskmanager.managed:\n  size: 1g\n", "taskmanager.memory.managed:\n  size: 1g\n"},
 		{"key of an outer block", ConfigYAML, "x.memory.managed.size", "# a\nx: # b\n  memory:\n    managed:\n      size: 1g\n", "# a\ntaskmanager: # b\n  memory:\n    managed:\n      size: 1g\n"},
 		{"key of a block of several", ConfigYAML, "taskmanager.memory.x.size", "taskmanager:\n  memory:\n    x:\n      size: 1g\n    y: 1\n", "taskmanager:\n  memory:\n    managed:\n      size: 1g\n    y: 1\n"},
+		{"out of a block of one in a block of one", ConfigYAML, "taskmanager.memory.process.x", "taskmanager:\n  memory:\n    process:\n      x: 1g\n  a: b\n", "taskmanager:\n  memory:\n    managed.size: 1g\n  a: b\n"},
 		{"into a block that is there", ConfigYAML, "taskmanager.memory.x.size", "taskmanager:\n  memory:\n    managed:\n      fraction: 0.1\n    # about x\n    x:\n      size: '1g' # c\n    y: 1\n",
 			"taskmanager:\n  memory:\n    managed:\n      fraction: 0.1\n      size: '1g' # c\n    # about x\n    y: 1\n"},
 		{"into a block further down", ConfigYAML, "x.y", "x:\n  y: 1g\n  z: 1\ntaskmanager:\n  memory:\n    managed:\n      fraction: 0.1", "x:\n  z: 1\ntaskmanager:\n  memory:\n    managed:\n      fraction: 0.1\n      size: 1g"},

@@ -13,7 +13,7 @@ import (
 // mend offers ways out of all that keeps the process from starting, the best first; with keys, those alone that change
 // one of them.
 func (x problem) mend(keys ...string) []lint.Fix {
-	e := editor{x.process}
+	e := editor{x.process, map[string]bool{}}
 	versions := []flink.Version{x.pass.Version()}
 	for _, v := range x.pass.Candidates() {
 		if v != x.pass.Version() {
@@ -75,7 +75,10 @@ func safetyOf(w flink.Way, v flink.Version) lint.Safety {
 }
 
 // editor writes changes of a process's options into the document that they stand in.
-type editor struct{ process *source.Process }
+type editor struct {
+	process *source.Process
+	inserts map[string]bool // whether an option can be put somewhere, by its key: asked once, because that takes long
+}
 
 // revisions are what a change comes to in a document. It is false where it cannot be made there, or where something else
 // would count then.
@@ -87,8 +90,12 @@ func (e editor) revisions(c flink.Change) ([]source.Revision, bool) {
 			return nil, false
 		}
 		r := source.Revision{Option: near, Insert: c.Key, Value: c.Value}
-		_, ok = near.Place.Document.Revise([]source.Revision{r})
-		return []source.Revision{r}, ok
+		can, asked := e.inserts[c.Key]
+		if !asked {
+			_, can = near.Place.Document.Revise([]source.Revision{r})
+			e.inserts[c.Key] = can
+		}
+		return []source.Revision{r}, can
 	}
 	if o.Place.IsZero() || o.State != source.Known || e.misread(o) {
 		return nil, false

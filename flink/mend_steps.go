@@ -217,9 +217,8 @@ func (w *stepWriter) fit(key string) (Size, bool) {
 		return 0, false // it takes long, and hardly leads anywhere any more
 	}
 	if c, ok := w.s.reserve(w.t.conf); ok {
-		if n, ok := MinFit(w.s.Role, w.s.Reading, w.s.version, c, key); ok {
-			return n.RoundUp(), true
-		}
+		n, ok := MinFit(w.s.Role, w.s.Reading, w.s.version, c, key)
+		return n.RoundUp(), ok
 	}
 	n, ok := MinFit(w.s.Role, w.s.Reading, w.s.version, w.t.conf, key)
 	return n.RoundUp(), ok

@@ -123,7 +123,7 @@ func (w *stepWriter) component(p *Problem, key string, r leeway) {
 		w.set(key, n*MiB, costMeant) // megabytes, as it was before 1.10
 	}
 	up := slices.Contains(p.totalKeys(), key)
-	if total && up && r.left < r.low {
+	if total && up && r.left < r.low && !w.twoTotals() { // between two of them it is a plain difference
 		if fit, ok := w.fit(key); ok && fit > n {
 			w.set(key, fit, adjust)
 		}
@@ -140,6 +140,11 @@ func (w *stepWriter) component(p *Problem, key string, r leeway) {
 		r.low = 0
 		w.set(key, r.shift(n, up), adjust+1)
 	}
+}
+
+// twoTotals reports whether both totals are set.
+func (w *stepWriter) twoTotals() bool {
+	return w.t.conf.Has(w.s.Role.Prefix()+processSize) && w.t.conf.Has(w.s.Role.Prefix()+flinkSize)
 }
 
 // totalKeys are the written options behind the total of a problem's sum.

@@ -43,6 +43,7 @@ var configLineIgnored = &lint.Rule{
 			if !w.always && problem.Key != "" && !worthSaying(problem.Key) && f.Severity == lint.Off {
 				f.Severity = lint.Info
 			}
+			f.Fixes = repair(problem)
 			p.Report(f)
 		}
 	},
@@ -159,6 +160,9 @@ var configValueMisread = &lint.Rule{
 			}
 			if meansText(problem) && read && problem.Value != "" {
 				f.Fixes = replaceValue(o, problem.Value, "", lint.Unsafe)
+			}
+			if len(f.Fixes) == 0 {
+				f.Fixes = repair(problem)
 			}
 			p.Report(f)
 		}
@@ -280,6 +284,7 @@ func checkNested(p *lint.Pass) {
 			}
 			f.Related = append(f.Related, lint.Related{Place: entry.Place, Span: entry.Place.Entry, Message: "meant as " + shorten(entry.Key)})
 		}
+		f.Fixes = flatten(p.Part, head)
 		p.Report(f)
 	}
 }

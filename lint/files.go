@@ -21,8 +21,13 @@ type Files interface {
 // Disk is the file system itself.
 type Disk struct{}
 
-// Open opens a file for reading.
-func (Disk) Open(name string) (fs.File, error) { return os.Open(name) }
+// Open opens a file for reading. It refuses a pipe, which would block until somebody writes.
+func (Disk) Open(name string) (fs.File, error) {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errNotRegular}
+	}
+	return os.Open(name)
+}
 
 const (
 	// maxFile is the size above which a file is not read: no Flink configuration comes near it.

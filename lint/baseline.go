@@ -234,7 +234,7 @@ func writeAtomically(name string, content []byte) error {
 	mode := fs.FileMode(0o644)
 	if info, err := os.Lstat(name); err == nil {
 		if !info.Mode().IsRegular() {
-			return fmt.Errorf("%s is not a regular file: not written", name)
+			return errors.New("a link, or no regular file")
 		}
 		mode = info.Mode().Perm()
 	}

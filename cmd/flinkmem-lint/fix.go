@@ -50,6 +50,16 @@ func (p *program) lint(f *fixFlags, o *lint.Options) (*lint.Result, error) {
 		p.note("%s: %v", refused.Path, refused.Err)
 	}
 	if f.diff {
+		if !slices.Contains(o.Paths, "-") {
+			fixed.Files = slices.DeleteFunc(fixed.Files, func(file *lint.FixedFile) bool {
+				err := file.CanWrite()
+				if err != nil {
+					p.complain(err)
+					p.fail(exitFailure)
+				}
+				return err != nil
+			})
+		}
 		b := bufio.NewWriter(p.stdout)
 		if err := errors.Join(report.Diff(b, fixed.Files), b.Flush()); err != nil {
 			p.complain(err)

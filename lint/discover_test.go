@@ -142,11 +142,11 @@ func TestReadFile(t *testing.T) {
 		}
 	}
 	// Standard input tells no size, and gives what it has in pieces of its own.
-	content, err := readText(&pieces{big}, 0)
+	content, err := readText(&pieces{big}, 0, maxFile)
 	if err != nil || string(content) != big {
 		t.Errorf("%d bytes of standard input, %v", len(content), err)
 	}
-	if _, err := readText(&pieces{strings.Repeat("x", maxFile+1)}, 0); err != errHuge {
+	if _, err := readText(&pieces{strings.Repeat("x", maxFile+1)}, 0, maxFile); err != errHuge {
 		t.Errorf("too much standard input: %v", err)
 	}
 }

@@ -124,4 +124,8 @@ type Finding struct {
 
 	order    int // of the file that it is shown for
 	clusters []*source.Cluster
+	own      struct { // what it was before it took its consequences
+		severity Severity
+		fixes    []Fix
+	}
 }

@@ -54,8 +54,8 @@ type Result struct {
 	// Baselined counts the findings that the baseline holds, Ignored those that comments silence. They are not in Findings.
 	Baselined, Ignored int
 
-	levels *levelsByFile   // of the working folder
-	linted map[string]bool // absolute names of the files that were looked at, where there is a baseline
+	levels *levelsByFile      // of the working folder
+	linted map[string]*levels // by the absolute names of the files that were looked at, where there is a baseline
 }
 
 // Failure is a file or folder that could not be read, or could not be checked in full.
@@ -135,7 +135,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	sortFindings(result.Findings)
 	result.Findings = slices.CompactFunc(result.Findings, sameFinding)
 	if baseline != nil {
-		result.Findings, result.Baselined = baseline.apply(result.Findings, o.Dir)
+		result.Findings, result.Baselined = baseline.apply(result.Findings, &o)
 		result.Findings = append(result.Findings, checkStale(&o, baseline, result)...)
 	}
 	return result, nil

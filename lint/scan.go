@@ -68,14 +68,14 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 		}
 	})
 	seq := 0
-	linted := map[string]bool{}
+	linted := map[string]*levels{}
 	w := &walk{
 		dir: o.Dir, configs: cs, seen: map[string]bool{}, claims: source.Claims,
 		found: func(f file) bool {
 			f.seq = seq
 			seq++
 			if o.Baseline != "" {
-				linted[f.name] = true
+				linted[f.name] = f.config.levels.of(f.name)
 			}
 			select {
 			case files <- f:
@@ -288,7 +288,7 @@ func (f *file) read(o *Options) ([]byte, error) {
 	if o.Stdin == nil {
 		return nil, errMissing
 	}
-	return readText(o.Stdin, headSize)
+	return readText(o.Stdin, headSize, maxFile)
 }
 
 // neighbour tells what lies beside the file; nil where nothing is known of its folder.

@@ -21,7 +21,7 @@ func found(t *testing.T, dir string, o Options, paths ...string) []string {
 	}
 	var list []string
 	w := &walk{
-		dir: dir, configs: cs, seen: map[string]bool{},
+		dir: dir, configs: cs, seen: map[string]bool{}, entered: map[string]bool{},
 		claims: func(name string) bool { return strings.HasSuffix(name, ".yaml") },
 		found:  func(f file) bool { list = append(list, f.shown); return true },
 		failed: func(shown string, err error) { list = append(list, "! "+shown+": "+err.Error()) },

@@ -55,6 +55,7 @@ func (s *scope) ignoresOf(d *source.Document, parts []*source.Part) []*Ignore {
 	if !unlinked {
 		cluster = s.clusters[first]
 	}
+	unlinked = unlinked || s.chosen[d].stdin && s.options.StdinFilename != "" // nor is what lies beside standard input
 	var all []*Ignore
 	for _, c := range d.Comments(directiveSign) {
 		text := string(d.Bytes[c.Text.Start:c.Text.End])

@@ -39,6 +39,8 @@ type Options struct {
 	// KeepParts keeps what was read in the documents that the findings refer to. Without it they hold no more than a
 	// report needs, which is little beside it where thousands of files have findings.
 	KeepParts bool
+	// around is true where files that use the chosen ones are looked for in their folders.
+	around bool
 	// Done counts the files looked at so far, for a display of the progress. It may be nil.
 	Done *atomic.Int64
 }
@@ -108,6 +110,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return nil, err
 		}
 	}
+	o.around = true
 	answers, result, err := scan(ctx, &o, func(s *scope) answer {
 		a := s.check()
 		if !o.KeepParts {

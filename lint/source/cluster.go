@@ -163,10 +163,18 @@ type Process struct {
 	Configured bool
 
 	memory sync.Map // flink.Version -> *flink.Memory
+	config flink.Config
+	once   sync.Once // for config
 }
 
-// Config is the process's effective configuration as Flink's calculation takes it.
+// Config is the process's effective configuration as Flink's calculation takes it. It is made once, for the many rules that
+// ask for it, and is not to be written to.
 func (p *Process) Config() flink.Config {
+	p.once.Do(func() { p.config = p.makeConfig() })
+	return p.config
+}
+
+func (p *Process) makeConfig() flink.Config {
 	c := flink.Config{Values: make(map[string]string, len(p.Options)), Unknown: map[string]bool{}, Standard: p.Cluster.Standard()}
 	for k, o := range p.Options {
 		if o.State == Unknown {

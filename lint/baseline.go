@@ -306,20 +306,28 @@ func replaceable(files Files, name string) bool {
 	return len(text) == 0 || filepath.Base(name) == BaselineName || text[0] == '{' && bytes.Contains(text, []byte(`"findings"`))
 }
 
-// writeAtomically writes a file so that it is never seen half written, and keeps the mode of one that is there.
+// writeAtomically writes a file so that it is never seen half written, and keeps the mode and the owner of
+// one that is there.
 func writeAtomically(name string, content []byte) error {
 	mode := fs.FileMode(0o644)
-	if info, err := os.Lstat(name); err == nil {
+	info, err := os.Lstat(name)
+	if err == nil {
 		if !info.Mode().IsRegular() {
 			return errors.New("a link, or no regular file")
 		}
 		mode = info.Mode().Perm()
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".flinkmem-lint-*")
+	if errors.Is(err, fs.ErrPermission) {
+		return errors.New("no permission to write into its folder")
+	}
 	if err != nil {
 		return plainError(err)
 	}
 	defer os.Remove(f.Name())
+	if info != nil {
+		keepOwner(f, info)
+	}
 	_, err = f.Write(content)
 	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
 	if err != nil {

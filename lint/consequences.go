@@ -44,8 +44,10 @@ func foldConsequences(findings []Finding, given func(*Finding) (Severity, bool))
 
 // take makes another finding a consequence of this one.
 func (f *Finding) take(other *Finding) {
-	if f.Consequences == nil {
-		f.own.severity, f.own.fixes = f.Severity, f.Fixes
+	if f.own == nil {
+		own := *f
+		own.clusters = nil
+		f.own = &own
 	}
 	f.Severity = max(f.Severity, other.Severity)
 	c := Consequence{other.Rule, Related{other.Place, other.Span, other.Message}, *other}
@@ -58,12 +60,10 @@ func (f *Finding) take(other *Finding) {
 
 // split is the finding as it was before it took its consequences, and these.
 func (f Finding) split() []Finding {
-	if f.Consequences == nil {
+	if f.own == nil {
 		return []Finding{f}
 	}
-	alone := f
-	alone.Severity, alone.Fixes, alone.Consequences = f.own.severity, f.own.fixes, nil
-	all := []Finding{alone}
+	all := []Finding{*f.own}
 	for _, c := range f.Consequences {
 		all = append(all, c.finding)
 	}

@@ -124,8 +124,5 @@ type Finding struct {
 
 	order    int // of the file that it is shown for
 	clusters []*source.Cluster
-	own      struct { // what it was before it took its consequences
-		severity Severity
-		fixes    []Fix
-	}
+	own      *Finding // what it was before it took its consequences; nil where it has none
 }

@@ -133,6 +133,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		result.Findings = append(result.Findings, answers[i].findings...)
 		result.Ignored += answers[i].ignored
 		ignores = append(ignores, answers[i].ignores...)
+		answers[i] = answer{} // thousands of findings need not be there twice
 	}
 	result.Findings = append(result.Findings, checkIgnores(&o, ignores, result)...)
 	sortFindings(result.Findings)

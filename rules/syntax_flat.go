@@ -131,11 +131,12 @@ var configValueMisread = &lint.Rule{
 		Why: "The option arrives with another value or under another key than the line seems to say: quotes stay in it, a " +
 			"# cuts it, a character that cannot be seen joins it. The process is refused, or the option is ignored " +
 			"without a warning.",
-		Does: "Flink, up to 1.20, reads flink-conf.yaml line by line: quotes are a part of the key or the value, the first " +
-			"# ends the value even in quotes, lists, maps, block scalars, anchors and tags are plain text, and a byte " +
-			"order mark at the start of the file is a part of its first key. In config.yaml, too, a no-break space is a " +
-			"part of the option. Where a process is refused because of it, this is an error; for keys that are none of " +
-			"Flink's, for a # right behind a value and for lines that end with a carriage return alone it is advice.",
+		Does: "Flink, up to 1.20, reads flink-conf.yaml line by line: quotes are a part of the key or the value (but for " +
+			"double quotes around JVM flags, which the start scripts take off), the first # ends the value even in quotes, " +
+			"lists, maps, block scalars, anchors and tags are plain text, and a byte order mark at the start of the file is " +
+			"a part of its first key. In config.yaml, too, a no-break space is a part of the option. Where a process is " +
+			"refused because of it, this is an error; for keys that are none of Flink's, for a # right behind a value and " +
+			"for lines that end with a carriage return alone it is advice.",
 		Bad:  "taskmanager.memory.process.size: 4g\nstate.backend.incremental: \"true\"\n",
 		Good: "taskmanager.memory.process.size: 4g\nstate.backend.incremental: true\n",
 		Links: []string{

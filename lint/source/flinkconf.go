@@ -200,6 +200,12 @@ func (r *confReader) checkKey(o *Option) {
 	}
 }
 
+// quotesTakenOff reports whether nobody sees the quotes of a value: Flink's config.sh takes a double quote off either end
+// of the JVM flags.
+func quotesTakenOff(o *Option) bool {
+	return strings.HasPrefix(o.Key, "env.java.opts") && o.Value[0] == '"'
+}
+
 // checkValue looks for values that Flink reads otherwise than their writer meant.
 func (r *confReader) checkValue(l confLine, o *Option, value Span) {
 	s := r.text.Decoded
@@ -207,7 +213,9 @@ func (r *confReader) checkValue(l confLine, o *Option, value Span) {
 		return
 	}
 	if inner, ok := unquote(o.Value); ok {
-		r.problem(Problem{Code: QuotedValue, Place: o.Place, Key: o.Key, Value: inner})
+		if !quotesTakenOff(o) {
+			r.problem(Problem{Code: QuotedValue, Place: o.Place, Key: o.Key, Value: inner})
+		}
 		return
 	}
 	if what, meant := yamlValue(o.Value); what != "" {

@@ -67,8 +67,8 @@ var overheadCapped = &lint.Rule{
 		Heuristic: true,
 	},
 	Settings: []lint.Setting{{
-		Name: "total", Default: 16 * flink.GiB,
-		Doc: "The least Total Process Memory to speak of: below it the capped overhead is still more than 6 % of the process.",
+		Name: "total", Default: 24 * flink.GiB,
+		Doc: "The least Total Process Memory to speak of: below it the capped overhead is still more than 4 % of the process.",
 	}},
 	Check: func(p *lint.Pass) { eachStateUse(p, checkOverheadCapped) },
 }
@@ -91,7 +91,7 @@ func checkOverheadCapped(use stateUse) {
 	role := flink.TaskManager
 	p.Report(lint.Finding{
 		Place: o.Place, Span: spanOf(o.Place, o.Place.Value), Role: &role, Label: totalLabel(o),
-		Message: fmt.Sprintf("the JVM overhead is capped at %s, %.1f %% of the TaskManager, and all native memory that %s takes beyond its share has to fit in",
+		Message: fmt.Sprintf("the JVM overhead is capped at %s, %.1f %% of the TaskManager, and all native memory that %s takes beyond its share has to fit into it",
 			u.write(overhead.Size), 100*float64(overhead.Size)/float64(total), use.backend.Name()),
 		Sum: fmt.Sprintf("%s of %s would be %s; jvm-overhead.max is %s (default)", fraction(overhead.Fraction), u.write(total),
 			u.write(uncapped), u.write(overhead.Size)),

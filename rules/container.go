@@ -37,7 +37,7 @@ var limitBelowProcess = &lint.Rule{
 				Place: limit.Place, Span: limit.Place.Value, Label: "limit",
 				Message: fmt.Sprintf("the %s of %s needs %s, but its container may use %s", process.Role, clusterName(p.Cluster),
 					u.write(total.Size), u.write(limit.Size)),
-				Help: "raise the limit to the Total Process Memory, or lower the total",
+				Help: "raise the limit to " + u.write(total.Size) + " or more, or lower the total",
 			}, total))
 		})
 	},

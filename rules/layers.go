@@ -51,7 +51,7 @@ func checkOverridden(p *lint.Pass) {
 				}
 				f := lint.Finding{
 					Place: o.Place, Span: o.Place.Value, Label: "overridden",
-					Message: fmt.Sprintf("%s: %s has no effect, because %s is set to %s for %s", short(o.Key), shorten(o.Value),
+					Message: fmt.Sprintf("%s: %s has no effect, because %s sets it to %s for %s", short(o.Key), shorten(o.Value),
 						layerName(counts.Layer), shorten(counts.Value), clusterName(p.Cluster)),
 					Help:    "set it in one place",
 					Related: []lint.Related{{Place: counts.Place, Span: counts.Place.Value, Message: "this one counts"}},
@@ -82,11 +82,11 @@ func sameValue(known *flink.Option, a, b source.Option, v flink.Version) bool {
 func layerName(l source.Layer) string {
 	switch l {
 	case source.LayerFile, "":
-		return "the configuration file's option"
+		return "the configuration file"
 	case source.LayerResource:
 		return "the resource's memory"
 	}
-	return "the option of " + string(l)
+	return string(l)
 }
 
 // clusterName is what a cluster is called in a sentence.

@@ -260,13 +260,19 @@ var configNested = &lint.Rule{
 	CheckPart: checkNested,
 }
 
+// checkNested makes one finding of all blocks of a file: whoever wrote them has one mistake.
 func checkNested(p *lint.Pass) {
+	var f lint.Finding
 	for i := range p.Part.Problems {
 		head := &p.Part.Problems[i]
 		if head.Code != source.NestedBlock || head.Related != nil {
 			continue
 		}
-		f := lint.Finding{
+		if !f.Place.IsZero() {
+			f.Related = append(f.Related, lint.Related{Place: head.Place, Span: head.Place.Entry, Message: "another one"})
+			continue
+		}
+		f = lint.Finding{
 			Place: head.Place, Span: head.Place.Entry, Label: "a nested block",
 			Message: "Flink does not read nested blocks in flink-conf.yaml: nothing below has an effect",
 			Help:    "write whole keys, each on its line",
@@ -281,6 +287,8 @@ func checkNested(p *lint.Pass) {
 			}
 			f.Related = append(f.Related, lint.Related{Place: entry.Place, Span: entry.Place.Entry, Message: "meant as " + shorten(entry.Key)})
 		}
+	}
+	if !f.Place.IsZero() {
 		p.Report(f)
 	}
 }

@@ -166,13 +166,13 @@ func (r *confReader) checkNesting(l confLine, o *Option) {
 	if strings.HasPrefix(o.Key, "- ") {
 		p := Problem{Code: ListItem, Place: o.Place, Key: strings.TrimLeft(o.Key[2:], " "), Value: o.Value}
 		if n := len(r.heads); n > 0 {
-			p.Related = &r.heads[n-1].place
+			p.Related = placeRef(r.heads[n-1].place)
 		}
 		r.problem(p)
 		return
 	}
 	if n := len(r.heads); n > 0 {
-		r.problem(Problem{Code: NestedEntry, Place: o.Place, Key: r.heads[n-1].key + "." + o.Key, Value: o.Value, Related: &r.heads[0].place})
+		r.problem(Problem{Code: NestedEntry, Place: o.Place, Key: r.heads[n-1].key + "." + o.Key, Value: o.Value, Related: placeRef(r.heads[0].place)})
 	}
 }
 

@@ -147,8 +147,8 @@ var configFileWithoutEffect = &lint.Rule{
 			"image, or with another one.",
 		Does: "Flink's images look into /opt/flink/conf, Bitnami's into /opt/bitnami/flink/conf: for flink-conf.yaml up to " +
 			"1.18, for config.yaml from 2.0 on. 1.19 and 1.20 read config.yaml only where there is no flink-conf.yaml, " +
-			"not even an empty one. Reported are a file in another folder, a name that the version does not read, and a " +
-			"config.yaml behind a flink-conf.yaml.",
+			"not even an empty one. Reported are a file in another folder, and a config.yaml behind a " +
+			"flink-conf.yaml; of a name that the version does not read config-file-not-read speaks.",
 		Bad: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n" +
 			"      - ./flink-conf.yaml:/conf/flink-conf.yaml\n",
 		Good: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n" +
@@ -163,9 +163,6 @@ var configFileWithoutEffect = &lint.Rule{
 			case source.NotLookedAt:
 				f.Message = fmt.Sprintf("Flink does not look here: %s reads its configuration from %s", clusterName(p.Cluster), loss.Note)
 				f.Help = "put the file into " + loss.Note
-			case source.NotReadByVersion:
-				f.Message = fmt.Sprintf("Flink %s does not read this file: it wants a %s", p.Version(), loss.Note)
-				f.Help = "move the options to a " + loss.Note
 			case source.HiddenFile:
 				f.Message = fmt.Sprintf("Flink %s does not read this file, because there is a %s beside it", p.Version(), loss.Note)
 				f.Help = "remove one of the two"

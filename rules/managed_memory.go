@@ -113,7 +113,7 @@ func checkManagedUnused(p *lint.Pass) {
 	}
 	role := flink.TaskManager
 	p.Report(lint.Finding{
-		Place: o.Place, Span: spanOf(o.Place, o.Place.Value), Role: &role, Label: "state on the heap",
+		Place: o.Place, Span: spanOf(o.Place, o.Place.Value), Role: &role, Label: "state on the heap", Needs: []string{total.Key},
 		Message: fmt.Sprintf("%s of managed memory lies idle if all jobs are streaming jobs without Python and SQL: their state is on the heap", managed.Size),
 		Sum:     managedTerm(m, commonUnit(managed.Size)),
 		Help:    "set " + managedSizeKey + ": 0, and it becomes task heap; keep it for batch jobs, Python or SQL",

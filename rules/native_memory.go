@@ -90,7 +90,7 @@ func checkOverheadCapped(use stateUse) {
 	meant := min(max((uncapped+flink.GiB/2)/flink.GiB, 2), 4) * flink.GiB // a start; a tenth of a very large one is a waste
 	role := flink.TaskManager
 	p.Report(lint.Finding{
-		Place: o.Place, Span: spanOf(o.Place, o.Place.Value), Role: &role, Label: totalLabel(o),
+		Place: o.Place, Span: spanOf(o.Place, o.Place.Value), Role: &role, Label: totalLabel(o), Needs: []string{o.Key},
 		Message: fmt.Sprintf("the JVM overhead is capped at %s, %.1f %% of the TaskManager, and all native memory that %s takes beyond its share has to fit into it",
 			u.write(overhead.Size), 100*float64(overhead.Size)/float64(total), use.backend.Name()),
 		Sum: fmt.Sprintf("%s of %s would be %s; jvm-overhead.max is %s (default)", fraction(overhead.Fraction), u.write(total),

@@ -58,7 +58,7 @@ func checkNetworkMax(p *lint.Pass) {
 	role := flink.TaskManager
 	u := commonUnit(network.Size, formerNetworkMax)
 	p.Report(lint.Finding{
-		Place: total.Place, Span: total.Place.Value, Role: &role, Label: "total",
+		Place: total.Place, Span: total.Place.Value, Role: &role, Label: "total", Needs: []string{total.Key},
 		Message: fmt.Sprintf("network memory is %s: from Flink 1.17 on it has no limit by default, and 1 GiB before", u.write(network.Size)),
 		Sum:     u.term(termOf(network)),
 		Help: fmt.Sprintf("if the jobs do not need as many buffers, set %s: 1g (task heap %s instead of %s)",

@@ -183,7 +183,7 @@ var optionOfOtherProcess = &lint.Rule{
 		Title: "A memory option for a process that does not run here",
 		Why: "A JobManager ignores the TaskManager's memory options, and the other way round. Where no container that runs " +
 			"the other process has the option, it was meant for that one and never arrives.",
-		Does: "A process reads the memory options with its own prefix, jobmanager.memory. or taskmanager.memory., and no " +
+		Does: "A process reads the memory options with its own prefix, jobmanager.memory or taskmanager.memory, and no " +
 			"others. Looked at are FLINK_PROPERTIES and -D of a container that runs one process. Configuration files are " +
 			"left out, because both processes may share them, and so is an option that the other process has with the " +
 			"same value.",

@@ -253,7 +253,7 @@ var unknownMemoryKey = &lint.Rule{
 		Why: "Flink ignores keys that it does not know, without a warning. A misspelt or invented memory option does " +
 			"nothing, and the process runs with another size than its configuration seems to say.",
 		Does: "The key belongs to no option of any known Flink version. Below prefixes that only memory options have, such " +
-			"as taskmanager.memory., jobmanager.memory. and state.backend.rocksdb.memory., every such key is reported. " +
+			"as taskmanager.memory, jobmanager.memory and state.backend.rocksdb.memory, every such key is reported. " +
 			"Elsewhere only one that is a slip away from a memory option is; keys that plugins and user code may define " +
 			"are left alone.",
 		Bad:  "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.network.size: 128m\n",

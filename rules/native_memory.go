@@ -57,7 +57,7 @@ var overheadCapped = &lint.Rule{
 	Doc: lint.Doc{
 		Title: "A large TaskManager with RocksDB and the JVM overhead of a small one",
 		Why: "RocksDB may take more than its share for a while: its cache is no strict limit, and open files, iterators and the " +
-			"allocator's fragments come on top. All of that has to fit into the JVM overhead, which stops to grow " +
+			"allocator's fragments come on top. All of that has to fit into the JVM overhead, which stops growing " +
 			"at 1 GiB by default. A container that is killed now and then is what one sees.",
 		Does: "JVM overhead is 10 % of Total Process Memory, but no more than jvm-overhead.max, whose default is 1 GiB: 10 % of a " +
 			"TaskManager of 10 GiB. Managed memory has no such limit and grows with the TaskManager.",

@@ -13,8 +13,8 @@ var taskHeapTiny = &lint.Rule{
 	Doc: lint.Doc{
 		Title: "Hardly any heap is left for the tasks",
 		Why: "The task heap is what all other components leave of the TaskManager's memory, and user code lives in it. A " +
-			"TaskManager of 1024 MiB starts with Flink's defaults, but with 26 MiB for its tasks: the first job fails with an " +
-			"OutOfMemoryError. The slots share what there is.",
+			"TaskManager of 1024 MiB starts with Flink's defaults, but with 26 MiB for its tasks: a job that keeps more than a " +
+			"few records there ends with an OutOfMemoryError. The slots share what there is.",
 		Does: "The task heap is what framework heap, off-heap, network and managed memory leave of Total Flink Memory, and may be 0. " +
 			"Flink checks no minimum. The default settings speak up below 64 MiB, and below 32 MiB for each of several task " +
 			"slots, where nobody set the task heap.",

@@ -122,10 +122,12 @@ func reportDeprecated(p *lint.Pass, o source.Option, known *flink.Option) {
 		f.Severity = lint.Info
 	}
 	for _, n := range instead {
-		if newer, set := lastOf(p.Part, n); set {
+		if newer, set := setBeside(p, n); set {
 			f.Severity = lint.Warning // it is ignored, whatever it is
 			f.Message = fmt.Sprintf("%s is deprecated, and ignored because %s is set", o.Key, n)
-			f.Related = append(f.Related, lint.Related{Place: newer.Place, Span: newer.Place.Key, Message: "this one counts"})
+			if !newer.Place.IsZero() {
+				f.Related = append(f.Related, lint.Related{Place: newer.Place, Span: spanOf(newer.Place, newer.Place.Key), Message: "this one counts"})
+			}
 			f.Help = "remove it"
 			if slices.Contains(renamed, n) || mapped { // then Flink does not look at the old key
 				f.Fixes = removeIgnored(p, o)
@@ -167,7 +169,7 @@ func reportRemoved(p *lint.Pass, o source.Option, known *flink.Option) {
 	}
 	var free []string
 	for _, n := range replacements(known, p.Cluster) {
-		if _, set := lastOf(p.Part, n); !set {
+		if _, set := setBeside(p, n); !set {
 			free = append(free, n)
 		}
 	}
@@ -234,6 +236,24 @@ func rename(o source.Option, key string, safety lint.Safety) []lint.Fix {
 		return nil
 	}
 	return []lint.Fix{{Title: "rename to " + key, Safety: safety, Edits: []source.Edit{e}}}
+}
+
+// setBeside is the option of that key that the part has, or that all processes which could read it have from elsewhere,
+// such as the resource of an operator.
+func setBeside(p *lint.Pass, key string) (source.Option, bool) {
+	o, set := lastOf(p.Part, key)
+	if set {
+		return o, true
+	}
+	for _, process := range p.Processes() {
+		if !strings.HasPrefix(key, process.Role.Prefix()) {
+			continue
+		}
+		if o, set = process.Options[key]; !set {
+			return o, false
+		}
+	}
+	return o, set
 }
 
 // lastOf is the option of that key that counts in the part: the last one.

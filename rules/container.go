@@ -198,16 +198,28 @@ var templateMemoryIgnored = &lint.Rule{
 		if p.Cluster.Workload == nil {
 			return
 		}
+		var role *flink.Role
+		var last *lint.Finding // requests and limits of one container are one mistake
 		for _, m := range p.Cluster.Workload.TemplateMemory {
 			span := m.Place.Value
 			if span.Len() == 0 {
 				span = m.Place.Entry
 			}
-			p.Report(lint.Finding{
+			if last != nil && role == m.Role && last.Place.Document == m.Place.Document {
+				last.Related = append(last.Related, lint.Related{Place: m.Place, Span: span, Message: "this, too"})
+				continue
+			}
+			if last != nil {
+				p.Report(*last)
+			}
+			role, last = m.Role, &lint.Finding{
 				Place: m.Place, Span: span, Label: "replaced",
 				Message: "Flink replaces the memory of flink-main-container by its Total Process Memory",
 				Help:    "set resource.memory of the jobManager or the taskManager instead",
-			})
+			}
+		}
+		if last != nil {
+			p.Report(*last)
 		}
 	},
 }

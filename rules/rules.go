@@ -83,6 +83,7 @@ var All = []*lint.Rule{
 	autotuningReplaces,
 	versionsDisagree,
 	jvmFlagOverrides,
+	localExecutionIgnored,
 	jvmFlagWithoutEffect,
 
 	// How the file is written.

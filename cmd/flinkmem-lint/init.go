@@ -1,10 +1,6 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/flinkmem/flinkmem-lint/lint"
@@ -30,7 +26,7 @@ func (p *program) initCommand() *cobra.Command {
 			if len(args) > 0 {
 				folder = args[0]
 			}
-			return p.writeConfig(filepath.Join(folder, lint.ConfigName))
+			return p.writeConfig(filepath.ToSlash(filepath.Join(folder, lint.ConfigName)))
 		},
 	}
 	c.Flags().BoolVar(&schema, "schema", false, "print the JSON schema of the configuration file in place of writing one")
@@ -39,19 +35,9 @@ func (p *program) initCommand() *cobra.Command {
 
 // writeConfig writes the template where no file is: it never replaces one.
 func (p *program) writeConfig(name string) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already: it is left as it is", filepath.ToSlash(name))
-	}
-	if err != nil {
-		p.fail(exitFailure)
+	if err := p.writeNew(name, lint.ConfigTemplate(rules.All)); err != nil {
 		return err
 	}
-	_, err = f.WriteString(lint.ConfigTemplate(rules.All))
-	if err = errors.Join(err, f.Close()); err != nil {
-		p.fail(exitFailure)
-		return err
-	}
-	p.note("wrote %s", filepath.ToSlash(name))
+	p.note("wrote %s", name)
 	return nil
 }

@@ -39,7 +39,7 @@ var limitBelowProcess = &lint.Rule{
 				Place: limit.Place, Span: limit.Place.Value, Label: "limit",
 				Message: fmt.Sprintf("the %s of %s needs %s, but its container may use %s", process.Role, clusterName(p.Cluster),
 					u.write(total.Size), u.write(limit.Size)),
-				Help:  "raise the limit to the Total Process Memory, or lower the total",
+				Help:  "raise the limit to " + u.write(total.Size) + " or more, or lower the total",
 				Fixes: fitLimit(process, limit, total),
 			}, total))
 		})
@@ -201,16 +201,28 @@ var templateMemoryIgnored = &lint.Rule{
 		if p.Cluster.Workload == nil {
 			return
 		}
+		var role *flink.Role
+		var last *lint.Finding // requests and limits of one container are one mistake
 		for _, m := range p.Cluster.Workload.TemplateMemory {
 			span := m.Place.Value
 			if span.Len() == 0 {
 				span = m.Place.Entry
 			}
-			p.Report(lint.Finding{
+			if last != nil && role == m.Role && last.Place.Document == m.Place.Document {
+				last.Related = append(last.Related, lint.Related{Place: m.Place, Span: span, Message: "this, too"})
+				continue
+			}
+			if last != nil {
+				p.Report(*last)
+			}
+			role, last = m.Role, &lint.Finding{
 				Place: m.Place, Span: span, Label: "replaced",
 				Message: "Flink replaces the memory of flink-main-container by its Total Process Memory",
 				Help:    "set resource.memory of the jobManager or the taskManager instead",
-			})
+			}
+		}
+		if last != nil {
+			p.Report(*last)
 		}
 	},
 }

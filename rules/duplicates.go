@@ -98,8 +98,10 @@ func wordDuplicate(all []source.Option) lint.Finding {
 		f.Message = fmt.Sprintf("%s is written %d times: the last one, %s, counts", shorten(first.Key), len(all), shorten(last.Value))
 		f.Help = "keep one of them"
 	case len(all) > 2:
+		f.Severity = lint.Info // nothing that was meant is lost
 		f.Message, f.Help = fmt.Sprintf("%s is written %d times, with the same value", shorten(first.Key), len(all)), "keep one of them"
 	case !different:
+		f.Severity = lint.Info
 		f.Message = fmt.Sprintf("%s is written twice, with the same value", shorten(first.Key))
 	}
 	var edits []source.Edit

@@ -117,7 +117,7 @@ func checkJobManagerHeap(p *lint.Pass) {
 	u := commonUnit(heap.Size, flink.LeastJobManagerHeap)
 	f := lint.Finding{
 		Role:    &role,
-		Message: fmt.Sprintf("the JobManager's heap is %s, and Flink recommends %s at least", u.write(heap.Size), u.write(flink.LeastJobManagerHeap)),
+		Message: fmt.Sprintf("the JobManager's heap is %s, and Flink recommends at least %s", u.write(heap.Size), u.write(flink.LeastJobManagerHeap)),
 	}
 	if o, set := setBy(jm, flink.Heap); set {
 		f.Place, f.Span, f.Label = o.Place, o.Place.Value, flink.Heap.Label()

@@ -5,6 +5,7 @@ import (
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
 var overheadOutOfRange = &lint.Rule{
@@ -49,6 +50,10 @@ func (x problem) oneTotal() string {
 				help = "set one total: remove " + k + ", or process.size"
 			}
 		}
+	}
+	if total := x.process.Options[x.key("process.size")]; total.Layer == source.LayerResource { // cannot be removed
+		help = strings.NewReplacer("set one total: ", "", ", or process.size", "", "remove process.size, or one", "remove one",
+			"set one of process.size and heap.size", "remove heap.size").Replace(help) + ": the total is the resource's memory"
 	}
 	if raise := x.minFit(); raise != "" && help != "" {
 		help += "; or " + raise

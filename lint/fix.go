@@ -114,11 +114,34 @@ func (f *fixer) run(ctx context.Context) (*Result, error) {
 	return Run(ctx, o)
 }
 
-// change is the edits of one round in one file.
+// change is what one round does to one file.
 type change struct {
 	document *source.Document
-	edits    []source.Edit
-	titles   []string
+	parts    []fixPart
+}
+
+// fixPart is what one fix does to one file.
+type fixPart struct {
+	title string // in the file that it is counted in, "" in the others
+	edits []source.Edit
+	wide  bool // the fix changes other files as well
+}
+
+func (c *change) edits() []source.Edit {
+	var all []source.Edit
+	for _, p := range c.parts {
+		all = append(all, p.edits...)
+	}
+	return all
+}
+
+// reduce leaves the first fix of several, where nothing in another file belongs to any of them.
+func (c *change) reduce() bool {
+	if len(c.parts) < 2 || slices.ContainsFunc(c.parts, func(p fixPart) bool { return p.wide }) {
+		return false
+	}
+	c.parts = c.parts[:1]
+	return true
 }
 
 // round chooses the fixes to make together: safe ones first, and only then unsafe ones, at most one for each process, since
@@ -161,42 +184,42 @@ func (f *fixer) add(changes map[string]*change, fix Fix) bool {
 		if f.frozen[name] {
 			return false
 		}
-		if c := changes[name]; c != nil && (c.document.Hash != e.Document.Hash || slices.ContainsFunc(c.edits, func(other source.Edit) bool {
+		if c := changes[name]; c != nil && (c.document.Hash != e.Document.Hash || slices.ContainsFunc(c.edits(), func(other source.Edit) bool {
 			return other.Span.Start <= e.Span.End && e.Span.Start <= other.Span.End
 		})) {
 			return false
 		}
 	}
+	parts := map[string]*fixPart{}
 	for _, e := range fix.Edits {
 		name := f.nameOf(e.Document)
-		c := changes[name]
-		if c == nil {
-			c = &change{document: e.Document}
-			changes[name] = c
+		if changes[name] == nil {
+			changes[name] = &change{document: e.Document}
 		}
-		c.edits = append(c.edits, source.Edit{Document: c.document, Span: e.Span, NewText: e.NewText})
+		if parts[name] == nil {
+			parts[name] = &fixPart{}
+		}
+		parts[name].edits = append(parts[name].edits, source.Edit{Document: changes[name].document, Span: e.Span, NewText: e.NewText})
 	}
-	changes[f.nameOf(fix.Edits[0].Document)].titles = append(changes[f.nameOf(fix.Edits[0].Document)].titles, fix.Title)
+	parts[f.nameOf(fix.Edits[0].Document)].title = fix.Title
+	for name, part := range parts {
+		part.wide = len(parts) > 1
+		changes[name].parts = append(changes[name].parts, *part)
+	}
 	return true
 }
 
 func (f *fixer) nameOf(d *source.Document) string { return resolve(f.options.Dir, d.Path) }
 
-// try makes the changes of a round and lints again. Files that came out worse get their bytes back, all that they ever lost.
+// try makes the changes of a round and lints again. Fixes that came out worse together are tried without each other: two
+// that empty a block between them, say. A file that is worse all the same gets its bytes back, all that it ever lost.
 func (f *fixer) try(ctx context.Context, before *Result, changes map[string]*change) (*Result, error) {
+	made := map[string]int{} // titles of earlier rounds
 	for name, c := range changes {
-		text, err := c.document.Apply(c.edits)
-		if err != nil {
-			f.freeze(name, c.document.Path, err)
-			continue
+		if file := f.files[name]; file != nil {
+			made[name] = len(file.Fixes)
 		}
-		file := f.files[name]
-		if file == nil {
-			file = &FixedFile{Path: c.document.Path, Before: c.document.Bytes, name: name}
-			f.files[name] = file
-		}
-		file.Fixes = append(file.Fixes, c.titles...)
-		f.current.texts[name] = text
+		f.make(name, c, made[name])
 	}
 	for {
 		after, err := f.run(ctx)
@@ -208,9 +231,34 @@ func (f *fixer) try(ctx context.Context, before *Result, changes map[string]*cha
 			return after, nil
 		}
 		for _, name := range worse {
-			f.freeze(name, f.files[name].Path, errWorse)
+			if c := changes[name]; c != nil && c.reduce() {
+				f.make(name, c, made[name])
+			} else {
+				f.freeze(name, f.files[name].Path, errWorse)
+			}
 		}
 	}
+}
+
+// make puts a file's changed text in the place of the one that the round began with.
+func (f *fixer) make(name string, c *change, made int) {
+	text, err := c.document.Apply(c.edits())
+	if err != nil {
+		f.freeze(name, c.document.Path, err)
+		return
+	}
+	file := f.files[name]
+	if file == nil {
+		file = &FixedFile{Path: c.document.Path, Before: c.document.Bytes, name: name}
+		f.files[name] = file
+	}
+	file.Fixes = file.Fixes[:made]
+	for _, p := range c.parts {
+		if p.title != "" {
+			file.Fixes = append(file.Fixes, p.title)
+		}
+	}
+	f.current.texts[name] = text
 }
 
 var errWorse = errors.New("the fixes would leave more errors than there are: the file is left as it is")

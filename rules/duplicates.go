@@ -39,6 +39,7 @@ func checkDuplicates(p *lint.Pass) {
 		}
 		if problem.Related != nil {
 			f.Related = []lint.Related{{Place: *problem.Related, Span: problem.Related.Key, Message: "first"}}
+			f.Fixes = keepOne(p.Part, &problem)
 		}
 		p.Report(f)
 	}
@@ -58,6 +59,24 @@ func checkDuplicates(p *lint.Pass) {
 		}
 		times[o.Key] = 0
 	}
+}
+
+// keepOne offers to delete one of two entries of a block that have the same key, over which the file does not load.
+func keepOne(part *source.Part, p *source.Problem) []lint.Fix {
+	var fixes []lint.Fix
+	for _, gone := range []struct {
+		at    source.Place
+		title string
+	}{{*p.Related, "keep the second"}, {p.Place, "keep the first"}} {
+		o, ok := optionAt(part, gone.at)
+		if !ok {
+			continue
+		}
+		if e, ok := o.Place.Document.DeleteEntry(o); ok && mendsSyntax([]source.Edit{e}) {
+			fixes = append(fixes, lint.Fix{Title: gone.title + ", remove " + shorten(p.Key) + ": " + shorten(o.Value), Safety: lint.Unsafe, Edits: []source.Edit{e}})
+		}
+	}
+	return fixes
 }
 
 func duplicateKeyMessage(p *source.Problem) string {

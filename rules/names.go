@@ -150,9 +150,12 @@ func reportDeprecated(p *lint.Pass, o source.Option, known *flink.Option) {
 		f.Help = "remove it where the default will do: it has no successor"
 	}
 	if len(renamed) == 1 {
-		f.Fixes = rename(o, renamed[0], safeIf(worksInAll(p, renamed[0])))
-	} else if mapped && len(instead) == 1 && known.Migration.Unit == "" {
-		f.Fixes = rename(o, instead[0], lint.Unsafe)
+		same := unchanged(p, o, func(c flink.Config) flink.Config { return c.Without(o.Key).With(renamed[0], o.Value) })
+		f.Fixes = rename(o, renamed[0], safeIf(same && worksInAll(p, renamed[0])))
+	} else if mapped && len(instead) == 1 {
+		f.Fixes = replaceOption(p, o, known, instead)
+	} else if len(instead) == 0 {
+		f.Fixes = removeDeprecated(p, o)
 	}
 	if f.Span.Len() == 0 {
 		f.Span = o.Place.Entry
@@ -178,6 +181,13 @@ func reportRemoved(p *lint.Pass, o source.Option, known *flink.Option) {
 	}
 	if e, ok := o.Place.Document.DeleteEntry(o); ok {
 		f.Fixes = []lint.Fix{{Title: "remove " + o.Key, Safety: safeIf(worksInNone(p, known)), Edits: []source.Edit{e}}}
+	}
+	if len(free) > 0 && len(free) <= 2 {
+		instead := replaceOption(p, o, known, free)
+		if len(instead) > 0 && lacksTotal(p) && len(f.Fixes) > 0 {
+			f.Fixes[0].Safety = lint.Suggestion // the size would be lost, and it is what the process lacks
+		}
+		f.Fixes = append(instead, f.Fixes...)
 	}
 	p.Report(f)
 }
@@ -311,6 +321,7 @@ func checkUnknown(p *lint.Pass) {
 			f.Help = "the options nearest to it are " + list(suggestions, "and")
 			if madeUp[o.Key] != nil {
 				f.Help = "set " + list(suggestions, "and") + " instead"
+				f.Fixes = replaceOption(p, o, nil, suggestions)
 			}
 		}
 		p.Report(f)

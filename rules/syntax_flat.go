@@ -43,6 +43,7 @@ var configLineIgnored = &lint.Rule{
 			if !w.always && problem.Key != "" && !worthSaying(problem.Key) && f.Severity == lint.Off {
 				f.Severity = lint.Info
 			}
+			f.Fixes = repair(problem)
 			p.Report(f)
 		}
 	},
@@ -160,6 +161,9 @@ var configValueMisread = &lint.Rule{
 			}
 			if meansText(problem) && read && problem.Value != "" {
 				f.Fixes = replaceValue(o, problem.Value, "", lint.Unsafe)
+			}
+			if len(f.Fixes) == 0 {
+				f.Fixes = repair(problem)
 			}
 			p.Report(f)
 		}
@@ -289,6 +293,7 @@ func checkNested(p *lint.Pass) {
 		}
 	}
 	if !f.Place.IsZero() {
+		f.Fixes = flattenAll(p.Part)
 		p.Report(f)
 	}
 }

@@ -160,6 +160,8 @@ type Process struct {
 	Reading flink.Reading
 	// Options that are in effect, by key.
 	Options map[string]Option
+	// Image are the options of the image's own configuration file, which those written above them override.
+	Image []Option
 	// Configured is true where something says that this very process is configured here, so that a missing total counts.
 	Configured bool
 

@@ -1,10 +1,14 @@
 package lint
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
+	"os"
 	"slices"
 
 	"github.com/flinkmem/flinkmem-lint/lint/source"
@@ -52,7 +56,13 @@ func ApplyFixes(ctx context.Context, o Options, unsafe bool) (*FixResult, error)
 		files: map[string]*FixedFile{}, frozen: map[string]bool{},
 	}
 	f.options.Files = f.current
-	rest, err := Run(ctx, f.options)
+	if o.Stdin != nil && slices.Contains(o.Paths, "-") {
+		var err error
+		if f.stdin, err = io.ReadAll(io.LimitReader(o.Stdin, maxFile+1)); err != nil {
+			return nil, &UsageError{"standard input: " + err.Error()}
+		}
+	}
+	rest, err := f.run(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -84,10 +94,24 @@ type fixer struct {
 	options Options
 	unsafe  bool
 	below   Files
+	stdin   []byte // all of standard input
 	current *overlay
 	files   map[string]*FixedFile
 	frozen  map[string]bool // absolute names of the files that fixes would make worse
 	refused []Failure
+}
+
+// run lints the files as they are now.
+func (f *fixer) run(ctx context.Context) (*Result, error) {
+	o := f.options
+	if o.Stdin != nil {
+		text, changed := f.current.texts[resolve(o.Dir, cmp.Or(o.StdinFilename, stdinName))]
+		if !changed {
+			text = f.stdin
+		}
+		o.Stdin = bytes.NewReader(text)
+	}
+	return Run(ctx, o)
 }
 
 // change is the edits of one round in one file.
@@ -134,7 +158,7 @@ func (f *fixer) round(r *Result) map[string]*change {
 func (f *fixer) add(changes map[string]*change, fix Fix) bool {
 	for _, e := range fix.Edits {
 		name := f.nameOf(e.Document)
-		if f.frozen[name] || e.Document.Path == stdinName && f.options.StdinFilename != "" {
+		if f.frozen[name] {
 			return false
 		}
 		if c := changes[name]; c != nil && (c.document.Hash != e.Document.Hash || slices.ContainsFunc(c.edits, func(other source.Edit) bool {
@@ -175,7 +199,7 @@ func (f *fixer) try(ctx context.Context, before *Result, changes map[string]*cha
 		f.current.texts[name] = text
 	}
 	for {
-		after, err := Run(ctx, f.options)
+		after, err := f.run(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -240,14 +264,26 @@ func (f *fixer) errorsIn(r *Result) map[string]int {
 	return n
 }
 
-// Write writes a fixed file in place of the one that was read. It refuses a file that is a link, or that has changed since.
-func (f *FixedFile) Write() error {
+// CanWrite says why a fixed file cannot be written: it is a link, or has changed since it was read.
+func (f *FixedFile) CanWrite() error {
+	info, err := os.Lstat(f.name)
+	if err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s: a link, or no regular file: not fixed", f.Path)
+	}
 	current, err := readFile(Disk{}, f.name)
 	switch {
 	case err != nil:
 		return fmt.Errorf("%s: %w: not fixed", f.Path, err)
 	case string(current) != string(f.Before):
 		return fmt.Errorf("%s has changed since it was read: not fixed; run again", f.Path)
+	}
+	return nil
+}
+
+// Write writes a fixed file in place of the one that was read, where it [FixedFile.CanWrite].
+func (f *FixedFile) Write() error {
+	if err := f.CanWrite(); err != nil {
+		return err
 	}
 	if err := writeAtomically(f.name, f.After); err != nil {
 		return fmt.Errorf("%s: %w: not fixed", f.Path, err)

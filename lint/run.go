@@ -39,6 +39,8 @@ type Options struct {
 	// KeepParts keeps what was read in the documents that the findings refer to. Without it they hold no more than a
 	// report needs, which is little beside it where thousands of files have findings.
 	KeepParts bool
+	// around is true where files that use the chosen ones are looked for in their folders.
+	around bool
 	// Done counts the files looked at so far, for a display of the progress. It may be nil.
 	Done *atomic.Int64
 }
@@ -54,8 +56,8 @@ type Result struct {
 	// Baselined counts the findings that the baseline holds, Ignored those that comments silence. They are not in Findings.
 	Baselined, Ignored int
 
-	levels *levelsByFile   // of the working folder
-	linted map[string]bool // absolute names of the files that were looked at, where there is a baseline
+	levels *levelsByFile      // of the working folder
+	linted map[string]*levels // by the absolute names of the files that were looked at, where there is a baseline
 }
 
 // Failure is a file or folder that could not be read, or could not be checked in full.
@@ -108,6 +110,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return nil, err
 		}
 	}
+	o.around = true
 	answers, result, err := scan(ctx, &o, func(s *scope) answer {
 		a := s.check()
 		if !o.KeepParts {
@@ -130,12 +133,13 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		result.Findings = append(result.Findings, answers[i].findings...)
 		result.Ignored += answers[i].ignored
 		ignores = append(ignores, answers[i].ignores...)
+		answers[i] = answer{} // thousands of findings need not be there twice
 	}
 	result.Findings = append(result.Findings, checkIgnores(&o, ignores, result)...)
 	sortFindings(result.Findings)
 	result.Findings = slices.CompactFunc(result.Findings, sameFinding)
 	if baseline != nil {
-		result.Findings, result.Baselined = baseline.apply(result.Findings, o.Dir)
+		result.Findings, result.Baselined = baseline.apply(result.Findings, &o)
 		result.Findings = append(result.Findings, checkStale(&o, baseline, result)...)
 	}
 	return result, nil

@@ -22,6 +22,7 @@ const (
 type outcome[T any] struct {
 	seq      int    // of its first file
 	alone    string // the absolute name of a file that is a scope of its own
+	more     bool   // it says more about files that are counted elsewhere
 	answer   T
 	files    int // how many of the chosen files are Flink's
 	failures []Failure
@@ -44,6 +45,7 @@ type scanner[T any] struct {
 	chosen   map[string]file     // all files that were found, by absolute name
 	waiting  map[string][]opened // by folder
 	used     map[string]bool     // files that workloads of other files use, by absolute name
+	lone     []file              // those that are a scope of their own
 }
 
 // scan finds the files, reads and links them in parallel, and hands each scope to visit. Documents are kept only as far
@@ -68,14 +70,14 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 		}
 	})
 	seq := 0
-	linted := map[string]bool{}
+	linted := map[string]*levels{}
 	w := &walk{
-		dir: o.Dir, configs: cs, seen: map[string]bool{}, claims: source.Claims,
+		dir: o.Dir, configs: cs, seen: map[string]bool{}, entered: map[string]bool{}, claims: source.Claims,
 		found: func(f file) bool {
 			f.seq = seq
 			seq++
 			if o.Baseline != "" {
-				linted[f.name] = true
+				linted[f.name] = f.config.levels.of(f.name)
 			}
 			select {
 			case files <- f:
@@ -104,6 +106,14 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	}
 	close(folders)
 	wait()
+	if o.around {
+		around, wait := inParallel(ctx, o.Jobs, func(f file) { s.around(f) })
+		for _, f := range s.usersOf(w.entered) {
+			around <- f
+		}
+		close(around)
+		wait()
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
@@ -133,7 +143,7 @@ func inParallel[W any](ctx context.Context, jobs int, do func(W)) (work chan<- W
 }
 
 func (s *scanner[T]) keep(out outcome[T]) {
-	if out.files == 0 && out.failures == nil {
+	if out.files == 0 && out.failures == nil && !out.more {
 		return
 	}
 	s.mu.Lock()
@@ -151,7 +161,7 @@ func (s *scanner[T]) result() ([]T, *Result) {
 		if out.files > 0 {
 			result.Files += out.files
 		}
-		if out.files > 0 && !s.used[out.alone] { // a file that a workload uses is judged with it
+		if (out.files > 0 || out.more) && !s.used[out.alone] { // a file that a workload uses is judged with it
 			answers = append(answers, out.answer)
 		}
 	}
@@ -174,6 +184,9 @@ func (s *scanner[T]) file(f file) {
 	default:
 		s.mu.Lock()
 		s.chosen[f.name] = f
+		if !f.stdin {
+			s.lone = append(s.lone, f)
+		}
 		s.mu.Unlock()
 		files := map[*source.Document]file{doc: f}
 		s.link(outcome[T]{seq: f.seq, alone: f.name, files: 1}, []*source.Document{doc}, files, files)
@@ -183,7 +196,7 @@ func (s *scanner[T]) file(f file) {
 // folder brings the files of one folder together with what they refer to.
 func (s *scanner[T]) folder(chosen []opened) {
 	slices.SortFunc(chosen, func(a, b opened) int { return a.file.seq - b.file.seq })
-	documents, files := gather(s.options, chosen, source.Claims)
+	documents, files := gather(s.options, filepath.Dir(chosen[0].file.name), chosen[0].file.config, chosen, source.Claims)
 	shown := make(map[*source.Document]file, len(chosen))
 	for _, d := range documents {
 		if f, ok := s.chosen[files[d].name]; ok { // nothing is found any more: no lock
@@ -191,6 +204,41 @@ func (s *scanner[T]) folder(chosen []opened) {
 		}
 	}
 	s.link(outcome[T]{seq: chosen[0].file.seq, files: len(chosen)}, documents, files, shown)
+}
+
+// usersOf are files, one for each folder in which somebody may use files that stand alone, though no file there was chosen:
+// their own folders and those above, up to the working folder. Folders that were walked have nothing more to say.
+func (s *scanner[T]) usersOf(entered map[string]bool) []file {
+	seen := map[string]bool{}
+	var all []file
+	for _, f := range s.lone {
+		for dir := filepath.Dir(f.name); !seen[dir]; dir = filepath.Dir(dir) {
+			seen[dir] = true
+			if !entered[dir] && s.waiting[dir] == nil {
+				all = append(all, file{name: filepath.Join(dir, "-"), config: f.config})
+			}
+			if dir == s.options.Dir || !within(s.options.Dir, dir) {
+				break
+			}
+		}
+	}
+	return all
+}
+
+// around judges chosen files with those of a folder that use them.
+func (s *scanner[T]) around(f file) {
+	documents, files := gather(s.options, filepath.Dir(f.name), f.config, nil, source.Claims)
+	shown, first := map[*source.Document]file{}, -1
+	for _, d := range documents {
+		if f, ok := s.chosen[files[d].name]; ok {
+			if shown[d], files[d] = f, f; first < 0 || f.seq < first {
+				first = f.seq
+			}
+		}
+	}
+	if len(shown) > 0 {
+		s.link(outcome[T]{seq: first, more: true}, documents, files, shown)
+	}
 }
 
 // link makes a scope of documents, and shows it to visit.
@@ -288,7 +336,7 @@ func (f *file) read(o *Options) ([]byte, error) {
 	if o.Stdin == nil {
 		return nil, errMissing
 	}
-	return readText(o.Stdin, headSize)
+	return readText(o.Stdin, headSize, maxFile)
 }
 
 // neighbour tells what lies beside the file; nil where nothing is known of its folder.

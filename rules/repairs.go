@@ -125,6 +125,27 @@ func flatten(part *source.Part, head *source.Problem) []lint.Fix {
 	return []lint.Fix{f}
 }
 
+// flattenAll does so for all blocks of a part, where it can be done for each.
+func flattenAll(part *source.Part) []lint.Fix {
+	var all []lint.Fix
+	for i := range part.Problems {
+		head := &part.Problems[i]
+		if head.Code != source.NestedBlock || head.Related != nil {
+			continue
+		}
+		one := flatten(part, head)
+		if len(one) == 0 {
+			return nil
+		}
+		if len(all) == 0 {
+			all = one
+		} else {
+			all[0].Edits = append(all[0].Edits, one[0].Edits...)
+		}
+	}
+	return all
+}
+
 // mendsSyntax reports whether a document reads with fewer problems after edits, and with no new one that keeps it from
 // being loaded.
 func mendsSyntax(edits []source.Edit) bool {

@@ -291,9 +291,9 @@ func checkNested(p *lint.Pass) {
 			}
 			f.Related = append(f.Related, lint.Related{Place: entry.Place, Span: entry.Place.Entry, Message: "meant as " + shorten(entry.Key)})
 		}
-		f.Fixes = flatten(p.Part, head)
 	}
 	if !f.Place.IsZero() {
+		f.Fixes = flattenAll(p.Part)
 		p.Report(f)
 	}
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -149,11 +150,32 @@ func reportNotes(p *lint.Pass, code source.NoteCode, f lint.Finding) {
 		if f.Span.Len() == 0 {
 			f.Span = n.Place.Entry
 		}
+		if f.Fixes = nil; code == source.NoteResourceMemory {
+			f.Fixes = meantResource(n)
+		}
 		if n.Role != nil && (code == source.NoteMemoryMisplaced || code == source.NoteResourceMemory) {
 			f.Mends = []string{n.Role.Prefix() + "process.size"}
 		}
 		p.Report(f)
 	}
+}
+
+// meantResource writes an amount of memory as the operator reads it, where it is clear which one was meant.
+func meantResource(n source.Note) []lint.Fix {
+	d, at := n.Place.Document, n.Place.Value
+	size, ok := flink.Lookup("taskmanager.memory.process.size")
+	if !ok || at.Len() == 0 || n.Detail == "zero" || n.Detail == "empty" || n.Detail == "negative" {
+		return nil
+	}
+	written := strings.Trim(string(d.Bytes[at.Start:at.End]), `"'`)
+	meant := written
+	if _, err := flink.ParseSize(written); err != nil || n.Detail != "not-text" {
+		if meant = size.Meant(written, flink.Newest()); meant == "" || meant == written {
+			return nil
+		}
+	}
+	text := strconv.Quote(meant)
+	return []lint.Fix{{Title: "write " + text, Safety: lint.Unsafe, Edits: []source.Edit{{Document: d, Span: at, NewText: text}}}}
 }
 
 var autotuningReplaces = &lint.Rule{

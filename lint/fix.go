@@ -48,7 +48,7 @@ func ApplyFixes(ctx context.Context, o Options, unsafe bool) (*FixResult, error)
 		o.Files = Disk{}
 	}
 	f := &fixer{
-		options: o, unsafe: unsafe, below: o.Files, current: &overlay{o.Files, map[string][]byte{}},
+		options: o, unsafe: unsafe, below: o.Files, current: &Overlay{o.Files, map[string][]byte{}},
 		files: map[string]*FixedFile{}, frozen: map[string]bool{},
 	}
 	f.options.Files = f.current
@@ -71,7 +71,7 @@ func ApplyFixes(ctx context.Context, o Options, unsafe bool) (*FixResult, error)
 	result.Rest = rest
 	for _, name := range slices.Sorted(maps.Keys(f.files)) {
 		file := f.files[name]
-		if file.After = f.current.texts[name]; file.After != nil {
+		if file.After = f.current.Texts[name]; file.After != nil {
 			result.Files = append(result.Files, file)
 		}
 	}
@@ -84,7 +84,7 @@ type fixer struct {
 	options Options
 	unsafe  bool
 	below   Files
-	current *overlay
+	current *Overlay
 	files   map[string]*FixedFile
 	frozen  map[string]bool // absolute names of the files that fixes would make worse
 	refused []Failure
@@ -172,7 +172,7 @@ func (f *fixer) try(ctx context.Context, before *Result, changes map[string]*cha
 			f.files[name] = file
 		}
 		file.Fixes = append(file.Fixes, c.titles...)
-		f.current.texts[name] = text
+		f.current.Texts[name] = text
 	}
 	for {
 		after, err := Run(ctx, f.options)
@@ -193,7 +193,7 @@ var errWorse = errors.New("the fixes would leave more errors than there are: the
 
 // freeze gives a file its bytes back for good.
 func (f *fixer) freeze(name, path string, why error) {
-	delete(f.current.texts, name)
+	delete(f.current.Texts, name)
 	delete(f.files, name)
 	f.frozen[name] = true
 	f.refused = append(f.refused, Failure{path, why})
@@ -209,7 +209,7 @@ func (f *fixer) worse(before, after *Result, changes map[string]*change) []strin
 		if n <= was[name] {
 			continue
 		}
-		if _, changed := f.current.texts[name]; changed {
+		if _, changed := f.current.Texts[name]; changed {
 			worse = append(worse, name)
 		} else if !f.frozen[name] {
 			blame = true
@@ -217,7 +217,7 @@ func (f *fixer) worse(before, after *Result, changes map[string]*change) []strin
 	}
 	if blame && len(worse) == 0 {
 		for name := range changes {
-			if _, changed := f.current.texts[name]; changed {
+			if _, changed := f.current.Texts[name]; changed {
 				worse = append(worse, name)
 			}
 		}

@@ -36,8 +36,8 @@ type Options struct {
 	WriteBaseline bool
 	Severities    map[string]Severity
 	Jobs          int // files read at once; 0 for one per CPU
-	// KeepParts keeps what was read in the documents that the findings refer to. Without it they hold no more than a
-	// report needs, which is little beside it where thousands of files have findings.
+	// KeepParts keeps what was read in the documents that the findings refer to, and the clusters. Without it documents hold
+	// no more than a report needs, which is little beside it where thousands of files have findings.
 	KeepParts bool
 	// Done counts the files looked at so far, for a display of the progress. It may be nil.
 	Done *atomic.Int64
@@ -53,6 +53,8 @@ type Result struct {
 	FailLevel Severity
 	// Baselined counts the findings that the baseline holds, Ignored those that comments silence. They are not in Findings.
 	Baselined, Ignored int
+	// Clusters are all that was linked, where [Options.KeepParts] is set.
+	Clusters []*source.Cluster
 
 	levels *levelsByFile   // of the working folder
 	linted map[string]bool // absolute names of the files that were looked at, where there is a baseline
@@ -110,7 +112,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	answers, result, err := scan(ctx, &o, func(s *scope) answer {
 		a := s.check()
-		if !o.KeepParts {
+		if o.KeepParts {
+			a.clusters = s.clusters
+		} else {
 			for _, d := range s.documents {
 				d.Forget()
 			}
@@ -130,6 +134,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		result.Findings = append(result.Findings, answers[i].findings...)
 		result.Ignored += answers[i].ignored
 		ignores = append(ignores, answers[i].ignores...)
+		result.Clusters = append(result.Clusters, answers[i].clusters...)
 	}
 	result.Findings = append(result.Findings, checkIgnores(&o, ignores, result)...)
 	sortFindings(result.Findings)

@@ -1,0 +1,25 @@
+package lsp
+
+// methods are all that the server answers, one file each. Requests are handled beside each other, with the state as it
+// was when they were read; notifications in order.
+var methods = map[string]method{
+	"initialize":      inOrder(request((*handling).initialize)),
+	"initialized":     notification((*handling).initialized),
+	"shutdown":        inOrder(request((*handling).shutdown)),
+	"$/cancelRequest": notification((*handling).cancelRequest),
+
+	"textDocument/didOpen":    notification((*handling).didOpen),
+	"textDocument/didChange":  notification((*handling).didChange),
+	"textDocument/didClose":   notification((*handling).didClose),
+	"textDocument/didSave":    notification((*handling).didSave),
+	"textDocument/diagnostic": request((*handling).documentDiagnostic),
+	"workspace/diagnostic":    request((*handling).workspaceDiagnostic),
+
+	"workspace/didChangeWatchedFiles":     notification((*handling).didChangeWatchedFiles),
+	"workspace/didChangeWorkspaceFolders": notification((*handling).didChangeWorkspaceFolders),
+}
+
+func inOrder(m method) method {
+	m.inOrder = true
+	return m
+}

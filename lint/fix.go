@@ -44,11 +44,20 @@ func (r *FixResult) Fixed() int {
 // those that have none. Edits that touch each other are not made together: the files are linted again, and so on. A file
 // in which fixes would leave more errors than before, or that could not be read any more, is left alone.
 func ApplyFixes(ctx context.Context, o Options, unsafe bool) (*FixResult, error) {
+	return applyFixes(ctx, o, unsafe, "")
+}
+
+// FixOne is [ApplyFixes] with the safe fixes of one file alone, by its absolute name.
+func FixOne(ctx context.Context, o Options, name string) (*FixResult, error) {
+	return applyFixes(ctx, o, false, name)
+}
+
+func applyFixes(ctx context.Context, o Options, unsafe bool, only string) (*FixResult, error) {
 	if o.Files == nil {
 		o.Files = Disk{}
 	}
 	f := &fixer{
-		options: o, unsafe: unsafe, below: o.Files, current: &Overlay{o.Files, map[string][]byte{}},
+		options: o, unsafe: unsafe, only: only, below: o.Files, current: &Overlay{o.Files, map[string][]byte{}},
 		files: map[string]*FixedFile{}, frozen: map[string]bool{},
 	}
 	f.options.Files = f.current
@@ -83,6 +92,7 @@ func ApplyFixes(ctx context.Context, o Options, unsafe bool) (*FixResult, error)
 type fixer struct {
 	options Options
 	unsafe  bool
+	only    string // the one file to fix; "" for all
 	below   Files
 	current *Overlay
 	files   map[string]*FixedFile
@@ -134,7 +144,7 @@ func (f *fixer) round(r *Result) map[string]*change {
 func (f *fixer) add(changes map[string]*change, fix Fix) bool {
 	for _, e := range fix.Edits {
 		name := f.nameOf(e.Document)
-		if f.frozen[name] || e.Document.Path == stdinName && f.options.StdinFilename != "" {
+		if f.frozen[name] || f.only != "" && name != f.only || e.Document.Path == stdinName && f.options.StdinFilename != "" {
 			return false
 		}
 		if c := changes[name]; c != nil && (c.document.Hash != e.Document.Hash || slices.ContainsFunc(c.edits, func(other source.Edit) bool {

@@ -48,6 +48,12 @@ func (s *server) capabilities(units encoding) serverCapabilities {
 	c.Workspace = &protocol.ServerCapabilitiesWorkspace{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 		Supported: &yes, ChangeNotifications: &protocol.BoolOrString{Value: true},
 	}}
+	if s.client.TextDocument.CodeAction.Literals != nil {
+		c.CodeActionProvider = protocol.CodeActionOptions{CodeActionKinds: []protocol.CodeActionKind{quickFix, fixAll}}
+	}
+	if s.client.Window.ShowDocument.Support {
+		c.ExecuteCommandProvider = &protocol.ExecuteCommandOptions{Commands: []string{openPage}}
+	}
 	if s.client.pulls() {
 		c.DiagnosticProvider = &diagnosticOptions{"flinkmem-lint", true, true}
 	}

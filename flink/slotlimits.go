@@ -16,7 +16,7 @@ const (
 
 // memoryLimited is the first version in which the only slot manager is the FineGrainedSlotManager, which keeps to the limit
 // of the memory.
-var memoryLimited = Version{Major: 1, Minor: 20}
+var memoryLimited = Version{Major: 1, Minor: 19}
 
 // ReadSlotLimits reads the limits of the version.
 func ReadSlotLimits(c Config, v Version) (SlotLimits, *OptionError) {

@@ -25,7 +25,7 @@ func TestReadSlotLimits(t *testing.T) {
 	none := flink.SlotLimits{Slots: math.MaxInt32, Memory: flink.Unlimited}
 	for minor, want := range map[string]flink.SlotLimits{
 		"1.10": none, "1.11": {Slots: 2, Memory: flink.Unlimited}, "1.16": {Slots: 2, Memory: flink.Unlimited},
-		"1.20": {Slots: 2, Memory: flink.GiB}, "2.3": {Slots: 2, Memory: flink.GiB},
+		"1.19": {Slots: 2, Memory: flink.GiB}, "1.20": {Slots: 2, Memory: flink.GiB}, "2.3": {Slots: 2, Memory: flink.GiB},
 	} {
 		if got, err := flink.ReadSlotLimits(c, flink.MustVersion(minor)); err != nil || got != want {
 			t.Errorf("%s: %+v, %v", minor, got, err)

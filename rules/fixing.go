@@ -14,17 +14,20 @@ type fixes []lint.Fix
 
 // remove offers to delete options of a process that Flink refuses.
 func (fs *fixes) remove(x problem, keys ...string) {
-	var edits []source.Edit
+	var options []source.Option
 	for _, k := range keys {
 		o, ok := x.process.Options[k]
-		if !ok || o.Place.IsZero() {
+		if !ok || o.Place.IsZero() || o.Place.Document != x.process.Options[keys[0]].Place.Document {
 			return
 		}
-		e, ok := o.Place.Document.DeleteEntry(o)
-		if !ok {
-			return
-		}
-		edits = append(edits, e)
+		options = append(options, o)
+	}
+	if len(options) == 0 {
+		return
+	}
+	edits, ok := options[0].Place.Document.Delete(options...)
+	if !ok {
+		return
 	}
 	fs.try(x, "remove "+list(keys, "and"), x.process.Config().Without(keys...), edits)
 }

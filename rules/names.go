@@ -182,11 +182,11 @@ func worksInNone(p *lint.Pass, o *flink.Option) bool {
 }
 
 func rename(o source.Option, key string, safety lint.Safety) []lint.Fix {
-	e, ok := o.Place.Document.RenameKey(o, key)
+	edits, ok := o.Place.Document.Rename(o, key)
 	if !ok {
 		return nil
 	}
-	return []lint.Fix{{Title: "rename to " + key, Safety: safety, Edits: []source.Edit{e}}}
+	return []lint.Fix{{Title: "rename to " + key, Safety: safety, Edits: edits}}
 }
 
 // lastOf is the option of that key that counts in the part: the last one.

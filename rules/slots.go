@@ -51,7 +51,7 @@ var slotLimitBelow = &lint.Rule{
 			"them all together. Where one TaskManager is already too much none is started: the job waits for slots until it times " +
 			"out, and only the JobManager's log says why.",
 		Does: "No TaskManager is requested while slotmanager.number-of-slots.max is below taskmanager.numberOfTaskSlots, or, from " +
-			"1.20 on, slotmanager.max-total-resource.memory is below the task heap, task off-heap, network and managed memory of " +
+			"1.19 on, slotmanager.max-total-resource.memory is below the task heap, task off-heap, network and managed memory of " +
 			"one TaskManager. Standalone clusters ignore both.",
 		Bad: slotLimitExample("2"), Good: slotLimitExample("8"), Kind: "kubernetes", Since: "1.11",
 		Links: []string{

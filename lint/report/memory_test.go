@@ -237,6 +237,11 @@ func ExampleOption() {
 	fmt.Print(b.String())
 	// Output:
 	// taskmanager.memory.network.max
+	// The most network memory of a TaskManager. It keeps the fraction of a large TaskManager
+	// from reserving more buffers than a job needs; what it saves usually goes to the task
+	// heap. Below network.min, or below what is left for network memory where that is the
+	// remainder, the TaskManager does not start.
+	//
 	//   type           MemorySize
 	//   default        1 GiB (1.10 to 1.16)
 	//   default        unlimited (1.17 on)

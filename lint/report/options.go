@@ -38,6 +38,12 @@ func OptionList(w io.Writer, options []*flink.Option) error {
 func Option(w io.Writer, o *flink.Option, style Style) error {
 	p := &printer{w: w}
 	p.print(style.paint(bold, o.Key), "\n")
+	if text := flink.Describe(o.Key); text != "" {
+		for _, line := range wrap(text, min(style.width(), readingWidth)) {
+			p.print(line, "\n")
+		}
+		p.print("\n")
+	}
 	for _, f := range optionFacts(o) {
 		for i, line := range wrap(f.text, max(30, style.width()-factWidth-4)) {
 			name := f.name
@@ -183,10 +189,11 @@ func within(ranges []flink.Range, v flink.Version) bool {
 	return slices.ContainsFunc(ranges, func(r flink.Range) bool { return r.Contains(v) })
 }
 
-// The shapes of options --format json. Versions are texts; a missing one is null.
+// The shapes of options --format json. Versions are texts; a missing one is null, and so is a missing description.
 type (
 	jsonOption struct {
 		Key          string            `json:"key"`
+		Description  *string           `json:"description"`
 		Memory       bool              `json:"memory"`
 		Type         string            `json:"type"`
 		Types        []jsonTypeIn      `json:"types"`
@@ -239,6 +246,9 @@ func optionJSON(o *flink.Option) jsonOption {
 		Introduced: versionJSON(o.Introduced), Removed: versionJSON(o.Removed),
 		Works: rangesJSON(o.Works), Deprecated: rangesJSON(o.Deprecated), Defaults: []jsonDefault{},
 		Fallback: replacementsJSON(o.Fallback), ReplacedBy: replacementsJSON(o.ReplacedBy), SetInstead: []string{},
+	}
+	if text := flink.Describe(o.Key); text != "" {
+		out.Description = &text
 	}
 	for _, t := range o.Types {
 		out.Types = append(out.Types, jsonTypeIn{rangeJSON(t.Range), t.Type})

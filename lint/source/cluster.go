@@ -2,6 +2,7 @@ package source
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 )
@@ -163,10 +164,15 @@ type Process struct {
 	Configured bool
 
 	memory sync.Map // flink.Version -> *flink.Memory
+	config atomic.Pointer[flink.Config]
 }
 
-// Config is the process's effective configuration as Flink's calculation takes it.
+// Config is the process's effective configuration as Flink's calculation takes it. It is made once, at the first call, and shared:
+// callers change copies alone (With, Without). Safe for concurrent use.
 func (p *Process) Config() flink.Config {
+	if c := p.config.Load(); c != nil {
+		return *c
+	}
 	c := flink.Config{Values: make(map[string]string, len(p.Options)), Unknown: map[string]bool{}, Standard: p.Cluster.Standard()}
 	for k, o := range p.Options {
 		if o.State == Unknown {
@@ -175,6 +181,7 @@ func (p *Process) Config() flink.Config {
 			c.Values[k] = o.Value
 		}
 	}
+	p.config.Store(&c)
 	return c
 }
 

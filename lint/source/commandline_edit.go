@@ -46,3 +46,36 @@ func needsNoQuotes(s string) bool {
 	}
 	return s != "" && s[0] != ' ' && s[len(s)-1] != ' '
 }
+
+// insert writes another argument: an item of a list, or a word of a script.
+func (s commandSyntax) insert(d *Document, i insertion) []Edit {
+	if !needsNoQuotes(i.key) || !needsNoQuotes(i.value) || strings.IndexByte(i.key+i.value, ' ') >= 0 {
+		return nil
+	}
+	entry := i.near.Place.Entry
+	flag := d.slice(Span{entry.Start, i.near.Place.Key.Start})
+	if flag != "-D" && flag != "-yD" {
+		return nil // the second word of "-D", "key=value", or one with quotes in it
+	}
+	word := flag + i.key + "=" + i.value
+	before, behind := "", ""
+	if at := entry.Start; at > 0 && (d.Bytes[at-1] == '"' || d.Bytes[at-1] == '\'') {
+		before = string(d.Bytes[at-1 : at])
+	}
+	if at := entry.End; at < len(d.Bytes) && (d.Bytes[at] == '"' || d.Bytes[at] == '\'') {
+		behind = string(d.Bytes[at : at+1])
+	}
+	var edits []Edit
+	if before == behind {
+		start, end := entry.Start-len(before), entry.End+len(behind)
+		line := d.Lines.Line(start)
+		span := d.Lines.Span(line)
+		if head := string(d.Bytes[span.Start:start]); strings.TrimSpace(head) == "-" && end <= span.End {
+			edits = append(edits, Edit{Span: Span{span.End, span.End}, NewText: d.lineEnding(line) + head + before + word + behind})
+		}
+		for _, separator := range []string{", ", " "} {
+			edits = append(edits, Edit{Span: Span{end, end}, NewText: separator + before + word + behind})
+		}
+	}
+	return append(edits, Edit{Span: Span{entry.End, entry.End}, NewText: " " + word})
+}

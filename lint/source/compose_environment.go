@@ -127,5 +127,5 @@ func (e *composeEnvironment) apply(w *Workload) {
 	if !ok || v.state != Unknown && e.value(slotsKey) == "" {
 		return
 	}
-	w.Slots = &Option{Key: "taskmanager.numberOfTaskSlots", Value: e.value(slotsKey), State: v.state, Layer: LayerProperties, Place: v.place}
+	w.Slots = slotsOption(v.text, e.value(slotsKey), v.state, v.place)
 }

@@ -199,8 +199,8 @@ func TestComposeEdits(t *testing.T) {
 	if e, ok := d.SetValue(part.Options[1], "4g"); !ok || d.slice(e.Span) != "2" {
 		t.Errorf("SetValue in quotes: %v %v", e, ok)
 	}
-	if e, ok := d.DeleteEntry(part.Options[1]); ok {
-		t.Errorf("DeleteEntry in quotes deletes %q", d.slice(e.Span))
+	if e, ok := d.DeleteEntry(part.Options[1]); !ok || d.slice(e.Span) != `\nc: 2` {
+		t.Errorf("DeleteEntry in quotes: %v %q", ok, d.slice(e.Span))
 	}
 }
 

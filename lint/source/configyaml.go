@@ -233,7 +233,7 @@ func (r *yamlReader) documents(docs []*node) {
 	switch t, _ := root.typeOf(); {
 	case root.kind == mapNode:
 		r.part.Options = make([]Option, 0, leaves(root))
-		r.flatten(root, above{})
+		r.flatten(root, above{in: &yamlBlock{text: r.text, m: root}})
 	case root.kind == scalarNode && t == nullType:
 		// Flink takes an empty document for an empty configuration
 	case root.kind == listNode:

@@ -6,19 +6,25 @@ import (
 )
 
 // yamlSyntax writes options into YAML.
-type yamlSyntax struct{}
+type yamlSyntax struct{ in *yamlBlock }
 
 func (yamlSyntax) value(d *Document, o Option, value string) (string, bool) {
 	written, behind := d.slice(o.Place.Value), o.Place.Value.End
 	if (written[0] == '|' || written[0] == '>') && d.Lines.Line(o.Place.Key.Start) != d.Lines.Line(o.Place.Value.Start) {
 		return "", false // a block's header may stand further to the left than a value
 	}
+	if o.Layer == LayerConfiguration && plainType(written) == textType && !isText(value) && written[0] != '"' && written[0] != '\'' {
+		written = `"` // the operator takes nothing but texts for sure
+	}
 	text, ok := writeScalar(written, value)
-	if ok && strings.IndexByte(`"'`, text[0]) >= 0 && text[0] != written[0] && behind < len(d.Bytes) && d.Bytes[behind] == '\t' {
+	if ok && strings.IndexByte(`"'`, text[0]) >= 0 && text[0] != d.Bytes[o.Place.Value.Start] && behind < len(d.Bytes) && d.Bytes[behind] == '\t' {
 		return "", false // only a plain text may have a tab behind it
 	}
 	return text, ok
 }
+
+// isText reports whether a plain scalar of this text is one for all readers, YAML 1.1's among them.
+func isText(s string) bool { return plainType(s) == textType && jsonText(&node{value: s}) == s }
 
 // writeScalar keeps the quotes that are there, and adds some where the text would be read as something else without.
 func writeScalar(written, value string) (string, bool) {
@@ -51,62 +57,3 @@ func (yamlSyntax) key(written, key string) (string, bool) {
 }
 
 func quoteSingle(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
-
-// lines are those of the entry; where it is the only one of its block, those of the key above it as well, since a key
-// without a value is an error.
-func (yamlSyntax) lines(d *Document, o Option) (Span, bool) {
-	span, ok := d.wholeLines(o.Place.Entry)
-	if _, own := d.blocksAbove(o); !ok || !own || o.Place.Value.Len() == 0 {
-		return Span{}, false
-	}
-	if strings.Contains(d.slice(Span{o.Place.Key.End, o.Place.Value.Start}), "&") {
-		return Span{}, false // an alias may need it
-	}
-	first, last := d.Lines.Line(o.Place.Entry.Start), d.Lines.Line(o.Place.Entry.End-1)
-	indent, _ := d.indent(first)
-	for indent > 0 && !d.hasSiblings(first, last, indent) {
-		parent := first - 1
-		for ; parent >= 1; parent-- {
-			if n, content := d.indent(parent); content && n < indent {
-				indent = n
-				break
-			}
-		}
-		if parent < 1 {
-			break // the whole file is indented
-		}
-		line := strings.TrimRight(strings.TrimSpace(d.Lines.Text(parent)), " \t")
-		line = strings.TrimSpace(line[:commentStart(line, Span{0, len(line)})])
-		if !strings.HasSuffix(line, ":") || strings.HasPrefix(line, "?") || strings.HasPrefix(line, "-") {
-			return Span{}, false
-		}
-		first = parent
-		span.Start = d.Lines.Span(parent).Start
-	}
-	return span, true
-}
-
-// indent is the indentation of a line, and whether it is neither blank nor a comment.
-func (d *Document) indent(line int) (n int, content bool) {
-	text := d.Lines.Text(line)
-	trimmed := strings.TrimLeft(text, " ")
-	return len(text) - len(trimmed), trimmed != "" && trimmed[0] != '#'
-}
-
-// hasSiblings reports whether the block that the lines belong to has other entries.
-func (d *Document) hasSiblings(first, last, indent int) bool {
-	for i := first - 1; i >= 1; i-- {
-		if n, content := d.indent(i); content && n <= indent {
-			if n == indent {
-				return true
-			}
-			break
-		}
-	}
-	for i := last + 1; i <= d.Lines.Count(); i++ {
-		if n, content := d.indent(i); content {
-			return n == indent
-		}
-	}
-	return false
-}

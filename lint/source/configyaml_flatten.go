@@ -30,6 +30,7 @@ type above struct {
 	prefix string
 	by     *owner
 	shared bool // an alias refers to one of them
+	in     *yamlBlock
 }
 
 // flatten turns a map into options with dotted keys, as Flink's GlobalConfiguration does since 1.19.
@@ -47,13 +48,16 @@ func (r *yamlReader) flatten(m *node, up above) {
 			continue
 		}
 		name = up.prefix + name
-		here := above{up.prefix, up.by, up.shared || m.shared || value.shared}
+		here := above{up.prefix, up.by, up.shared || m.shared || value.shared, up.in}
 		if value.kind == aliasNode && up.by == nil {
 			here.by = &owner{key, value}
 		}
 		target := value.resolved()
 		if target.kind == mapNode {
 			here.prefix = name + "."
+			if here.in = nil; here.by == nil {
+				here.in = &yamlBlock{text: r.text, m: target, prefix: here.prefix, up: up.in, at: i}
+			}
 			r.flatten(target, here)
 			continue
 		}
@@ -103,7 +107,7 @@ func (r *yamlReader) option(name, text string, key, value *node, up above) {
 		return
 	}
 	o := Option{
-		Key: name, Value: text, State: stateOf(r.text.Document.Path, text), Layer: LayerFile, Nested: up.prefix != "", syntax: yamlSyntax{}, shared: up.shared,
+		Key: name, Value: text, State: stateOf(r.text.Document.Path, text), Layer: LayerFile, Nested: up.prefix != "", syntax: yamlSyntax{up.in}, shared: up.shared,
 		Place: r.text.place(at.key.span, at.alias.span, Span{at.key.start, at.alias.span.End}),
 	}
 	o.Exact = up.by == nil && value.kind == scalarNode && value.exact && value.span.Len() > 0 &&

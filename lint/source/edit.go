@@ -23,6 +23,8 @@ type syntax interface {
 	key(written, key string) (string, bool)
 	// lines is what to delete so that the option is gone and nothing else changes.
 	lines(d *Document, o Option) (Span, bool)
+	// insert are the ways in which another option may be written beside one, the best first.
+	insert(d *Document, i insertion) []Edit
 }
 
 // Apply returns the document's bytes with the edits made. It fails where edits overlap, lie outside the file, or belong
@@ -53,32 +55,13 @@ func (d *Document) Apply(edits []Edit) ([]byte, error) {
 }
 
 // SetValue changes the value of an option, and keeps its quotes and the comment behind it. It is false where the value
-// cannot be written there.
+// cannot be written there, and where the one that is there is an expression of a template.
 func (d *Document) SetValue(o Option, value string) (Edit, bool) {
-	if !d.holds(o) || !o.Exact || o.shared || o.Place.Value.Len() == 0 {
+	if !d.holds(o) || !o.Exact || o.shared || o.State == Unknown || o.Place.Value.Len() == 0 {
 		return Edit{}, false
 	}
 	text, ok := o.syntax.value(d, o, value)
 	return Edit{d, o.Place.Value, text}, ok
-}
-
-// RenameKey changes the key of an option. It is false where the option is written as nested blocks and more than the
-// innermost key would change, where the file has the new key already, and where the key cannot be written there.
-func (d *Document) RenameKey(o Option, key string) (Edit, bool) {
-	if !d.holds(o) || o.shared || key == "" || o.Place.Key.Len() == 0 || d.has(o, key) {
-		return Edit{}, false
-	}
-	if o.Nested {
-		prefix, ok := d.blocksAbove(o)
-		if !ok {
-			return Edit{}, false
-		}
-		if key, ok = strings.CutPrefix(key, prefix); !ok || key == "" {
-			return Edit{}, false
-		}
-	}
-	text, ok := o.syntax.key(d.slice(o.Place.Key), key)
-	return Edit{d, o.Place.Key, text}, ok
 }
 
 // blocksAbove is the part of a nested option's key that the keys above it give. It is false where the option comes from
@@ -89,16 +72,6 @@ func (d *Document) blocksAbove(o Option) (string, bool) {
 		written = v
 	}
 	return strings.CutSuffix(o.Key, written)
-}
-
-// DeleteEntry deletes the lines of an option, with the comment behind it and with the keys above it that would be left
-// without a value. It is false where the option shares its lines with something else.
-func (d *Document) DeleteEntry(o Option) (Edit, bool) {
-	if !d.holds(o) || o.shared {
-		return Edit{}, false
-	}
-	span, ok := o.syntax.lines(d, o)
-	return Edit{d, span, ""}, ok
 }
 
 func (d *Document) holds(o Option) bool { return o.Place.Document == d && o.syntax != nil }
@@ -119,6 +92,9 @@ func (d *Document) has(o Option, key string) bool {
 			}
 		}
 		return false
+	}
+	if p, ok := o.syntax.(propertySyntax); ok && p.sets(key) {
+		return true // its part is made for each version that reads it
 	}
 	for _, w := range d.Workloads {
 		if in(w.Parts) {

@@ -105,7 +105,7 @@ func TestEdits(t *testing.T) {
 		{"only one of its blocks", ConfigYAML, "a:\n  # why\n  b:\n    c: 1 # x\nd: 2\n", remove, "d: 2\n"},
 		{"one of two in a block", ConfigYAML, "a:\n  b:\n    c: 1\n    d: 3\ne: 2\n", remove, "a:\n  b:\n    d: 3\ne: 2\n"},
 		{"only one of an inner block", ConfigYAML, "a:\n  b:\n    c: 1\n  d: 3\n", remove, "a:\n  d: 3\n"},
-		{"one in brackets", ConfigYAML, "a: {b: 1, c: 2}\n", remove, ""},
+		{"one in brackets", ConfigYAML, "a: {b: 1, c: 2}\n", remove, "a: {c: 2}\n"},
 		{"one with a question mark", ConfigYAML, "? a\n: b\n", remove, ""},
 		{"one of an alias", ConfigYAML, "z: {}\nx: {y: {z: &a {k: 1}}}\nb: *a\n", remove, ""},
 		{"several lines", ConfigYAML, "a: b\n  c\nd: e\n", remove, "d: e\n"},

@@ -6,6 +6,7 @@ type embeddedSyntax struct {
 	inner  syntax
 	within Span // the scalar in the file
 	block  bool // a literal block, whose lines are the text's
+	text   *Text
 }
 
 func (s embeddedSyntax) value(d *Document, o Option, value string) (string, bool) {
@@ -20,7 +21,7 @@ func (s embeddedSyntax) key(written, key string) (string, bool) {
 
 func (s embeddedSyntax) lines(d *Document, o Option) (Span, bool) {
 	if !s.block {
-		return Span{}, false
+		return lineOfText(d, o, s.text)
 	}
 	span, ok := s.inner.lines(d, o)
 	// the first line holds the head of the block, the last one may lack its end in the scalar
@@ -39,6 +40,8 @@ func confineEdits(part *Part, parent *Text, n *node) {
 	within := parent.Span(n.span.Start, n.span.End)
 	for i := range part.Options {
 		o := &part.Options[i]
-		o.syntax = embeddedSyntax{o.syntax, within, n.style == literalBlock && parent.parent == nil}
+		o.syntax = embeddedSyntax{o.syntax, within, n.style == literalBlock && parent.parent == nil, part.Text}
 	}
 }
+
+func (s embeddedSyntax) insert(d *Document, i insertion) []Edit { return s.inner.insert(d, i) }

@@ -22,3 +22,13 @@ func (confSyntax) lines(d *Document, o Option) (Span, bool) {
 	}
 	return s, true
 }
+
+func (s confSyntax) insert(d *Document, i insertion) []Edit {
+	if _, ok := s.value(d, i.near, i.value); !ok {
+		return nil
+	}
+	if _, ok := s.key("", i.key); !ok {
+		return nil
+	}
+	return insertLine(d, i, i.key+": "+i.value)
+}

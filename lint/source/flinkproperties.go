@@ -51,7 +51,7 @@ func readProperties(env *EnvText, v flink.Version) *Part {
 	})
 	options := part.Options[:0]
 	for _, o := range part.Options {
-		if env.finish(&o) {
+		if env.finish(&o, part.entry) {
 			options = append(options, o)
 		}
 	}
@@ -66,7 +66,7 @@ type uncertainSpan struct {
 }
 
 // finish gives an option of the text its layer, its state and its syntax. It is false for one whose key is not known.
-func (e *EnvText) finish(o *Option) bool {
+func (e *EnvText) finish(o *Option, entry Span) bool {
 	o.Layer = LayerProperties
 	if o.State == Known && len(e.uncertain) == 0 {
 		o.State = e.State
@@ -89,7 +89,7 @@ func (e *EnvText) finish(o *Option) bool {
 			o.State = Unknown
 		}
 	}
-	o.syntax = propertySyntax{inner: o.syntax, text: e.Text}
+	o.syntax = propertySyntax{inner: o.syntax, text: e.Text, entry: entry}
 	return true
 }
 

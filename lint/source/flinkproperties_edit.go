@@ -3,10 +3,11 @@ package source
 import "strings"
 
 // propertySyntax writes options into an environment variable, whose text may stand in any kind of scalar: only what needs
-// no encoding is written, and only an option that has the lines of the file for itself is deleted.
+// no encoding is written, and what is deleted is read again.
 type propertySyntax struct {
 	inner syntax
 	text  *Text
+	entry Span // of the variable; empty where it stands in another file
 }
 
 func (s propertySyntax) value(d *Document, o Option, value string) (string, bool) {
@@ -20,27 +21,95 @@ func (s propertySyntax) key(written, key string) (string, bool) {
 }
 
 func (s propertySyntax) lines(d *Document, o Option) (Span, bool) {
-	if !s.standsAlone(d, o) {
-		return Span{}, false
+	above, own, below := textLines(s.text, o.Place.Entry)
+	if above.Len()+below.Len() == 0 {
+		if span, ok := s.variable(d); ok && d.deletes(span, o) {
+			return span, true
+		}
 	}
-	return d.wholeLines(o.Place.Entry)
+	line := d.Lines.Span(d.Lines.Line(o.Place.Entry.Start))
+	if own.Len() > 0 && o.Place.Entry.End <= line.End && s.text.Verbatim(own.Start, own.End) {
+		if span, ok := d.wholeLines(o.Place.Entry); ok && (above.Len()+below.Len() > 0 || d.deletes(span, o)) {
+			return span, true
+		}
+	}
+	return lineOfText(d, o, s.text)
 }
 
-// standsAlone reports whether the lines of the option in the file are a line of the text, with other lines in the text.
-func (s propertySyntax) standsAlone(d *Document, o Option) bool {
-	line := d.Lines.Span(d.Lines.Line(o.Place.Entry.Start))
-	if o.Place.Entry.End > line.End {
-		return false
+// variable are the lines of the whole variable, where it is an entry of a map or a list of its own.
+func (s propertySyntax) variable(d *Document) (Span, bool) {
+	if s.entry.Len() == 0 || d.Kind == Dockerfile {
+		return Span{}, false // a line of ENV may go on
 	}
-	decoded := s.text.Decoded
-	for start := 0; start < len(decoded); {
-		end, next := lineEnd(decoded, start)
-		trimmed := trimSpan(decoded, Span{start, end})
-		if trimmed.Len() > 0 && overlap(s.text.Span(trimmed.Start, trimmed.End), o.Place.Entry) {
-			others := strings.TrimSpace(decoded[:start])+strings.TrimSpace(decoded[next:]) != ""
-			return others && s.text.Verbatim(trimmed.Start, trimmed.End)
+	entry := s.entry
+	for t := s.text; t != nil; t = t.parent {
+		if t.scalar.Start <= entry.Start && t.scalar.End >= entry.End {
+			entry = t.scalar // an item of a list, with its quotes
 		}
-		start = next
+	}
+	if at := entry.End; d.Kind == Dotenv && at < len(d.Bytes) && (d.Bytes[at] == '"' || d.Bytes[at] == '\'') {
+		entry.End++
+	}
+	start := d.Lines.Span(d.Lines.Line(entry.Start)).Start
+	switch head := strings.TrimLeft(string(d.Bytes[start:max(entry.Start, start)]), " "); strings.TrimRight(head, " ") {
+	case "":
+		span, ok := d.wholeLines(entry)
+		if !ok {
+			return span, false
+		}
+		return d.emptied(entry, span)
+	case "-":
+		entry.Start -= len(head)
+		return d.listItem(entry)
+	}
+	return Span{}, false
+}
+
+// listItem are the lines of an item of a list, with those of its key where it is the only one.
+func (d *Document) listItem(item Span) (Span, bool) {
+	span, ok := d.wholeLines(item)
+	if !ok {
+		return Span{}, false
+	}
+	first, last := d.Lines.Line(item.Start), d.Lines.Line(item.End-1)
+	indent, _ := d.indent(first)
+	isItem := func(line int) bool {
+		n, _ := d.indent(line)
+		return n == indent && strings.HasPrefix(strings.TrimLeft(d.Lines.Text(line), " "), "-")
+	}
+	above, below := first-1, last+1
+	for ; above >= 1; above-- {
+		if n, content := d.indent(above); content && n <= indent {
+			break
+		}
+	}
+	for ; below <= d.Lines.Count(); below++ {
+		if _, content := d.indent(below); content {
+			break
+		}
+	}
+	if isItem(above) || isItem(below) {
+		return span, true
+	}
+	key := strings.TrimSpace(d.Lines.Text(above))
+	if above < 1 || !strings.HasSuffix(key, ":") || strings.HasPrefix(key, "-") {
+		return Span{}, false
+	}
+	n, _ := d.indent(above)
+	span.Start = d.Lines.Span(above).Start
+	return d.emptied(Span{span.Start + n, item.End}, span)
+}
+
+func (s propertySyntax) insert(d *Document, i insertion) []Edit { return s.inner.insert(d, i) }
+
+// sets reports whether a line of the text starts with the key.
+func (s propertySyntax) sets(key string) bool {
+	for rest := s.text.Decoded; rest != ""; {
+		line, behind, _ := strings.Cut(rest, "\n")
+		if after, ok := strings.CutPrefix(strings.TrimLeft(line, " \t"), key); ok && strings.HasPrefix(strings.TrimLeft(after, " \t"), ":") {
+			return true
+		}
+		rest = behind
 	}
 	return false
 }

@@ -72,9 +72,7 @@ func (e *environment) apply(w *Workload) {
 		}
 	}
 	if v, ok := e.variables[slotsKey]; ok {
-		w.Slots = &Option{
-			Key: "taskmanager.numberOfTaskSlots", Value: strings.TrimSpace(v.value), State: v.state, Layer: LayerProperties, Place: v.place,
-		}
+		w.Slots = slotsOption(v.text, strings.TrimSpace(v.value), v.state, v.place)
 	}
 	if v, ok := e.variables[noJemallocKey]; ok {
 		w.NoJemalloc = &Option{Key: noJemallocKey, Value: v.value, State: v.state, Place: v.place}

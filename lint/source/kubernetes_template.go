@@ -26,7 +26,7 @@ func finishTemplate(part *Part, parent *Text, value *node) {
 		at := o.Place.Entry.Start
 		switch {
 		case times[o.Key] > 1:
-			o.State = Unknown
+			o.State, o.shared = Unknown, true // an edit would change one branch of several
 		case o.State == Known && slices.ContainsFunc(conditional, func(s Span) bool { return s.Start <= at && at < s.End }):
 			o.State = Assumed
 		}

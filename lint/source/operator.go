@@ -57,7 +57,8 @@ func readDeploymentSpec(r *resource, spec *node) {
 	w.Partial = r.partial || !versioned
 	w.Complete = !w.Partial
 	r.partial = w.Partial
-	if part := r.flinkConfiguration(spec.get("flinkConfiguration")); part != nil {
+	configuration := r.flinkConfiguration(spec.get("flinkConfiguration"))
+	if part := configuration; part != nil {
 		part.Standard = version.Major >= 2 // which of its files the operator writes
 		w.Parts = append(w.Parts, part)
 		noteAutotuning(w, part)
@@ -66,6 +67,7 @@ func readDeploymentSpec(r *resource, spec *node) {
 	for _, m := range managers {
 		manager := spec.get(m.field)
 		if part := r.resourceSizes(w, m.role, manager); part != nil {
+			part.leadTo(configuration)
 			w.Parts = append(w.Parts, part)
 		}
 		r.replicas(w, m.role, manager)

@@ -15,16 +15,14 @@ const (
 // flowSyntax writes options into a map in brackets, which may be JSON.
 type flowSyntax struct{ yamlSyntax }
 
-func (flowSyntax) value(d *Document, o Option, value string) (string, bool) {
+func (s flowSyntax) value(d *Document, o Option, value string) (string, bool) {
 	written := d.slice(o.Place.Value)
 	json := strings.HasPrefix(d.slice(o.Place.Key), `"`)
 	if json && plainType(written) != textType && plainType(value) == textType {
 		return strconv.Quote(value), isASCII(value) && printable(value) // JSON has no texts without quotes
 	}
-	return yamlSyntax{}.value(d, o, value)
+	return s.yamlSyntax.value(d, o, value)
 }
-
-func (flowSyntax) lines(*Document, Option) (Span, bool) { return Span{}, false }
 
 // flinkConfiguration reads a map of options as the operator does: nested maps make dotted keys, lists
 // are joined with semicolons (ConfigObjectNode of operator 1.16). Nil where there is no map.
@@ -34,7 +32,7 @@ func (r *resource) flinkConfiguration(m *node) *Part {
 	}
 	part := &Part{Document: r.doc, Name: r.name, Namespace: r.namespace, Layer: LayerConfiguration, Text: r.text}
 	c := &configuration{r: r, part: part}
-	c.entries(m, block{shared: m.shared, flow: m.flow}, nil)
+	c.entries(m, block{shared: m.shared, flow: m.flow, edits: &yamlBlock{text: r.text, m: m, outer: true}}, nil)
 	return part
 }
 
@@ -52,6 +50,7 @@ type block struct {
 	shared bool
 	flow   bool
 	depth  int
+	edits  *yamlBlock // nil where an edit may not add to it
 }
 
 // entries reads the entries of a map, those of merged maps first. Skip are keys that the map which merges it has itself.
@@ -70,7 +69,7 @@ func (c *configuration) entries(m *node, in block, skip map[string]bool) {
 		for j := 0; j+1 < len(m.children); j += 2 {
 			own[m.children[j].value] = true
 		}
-		merged := block{in.prefix, in.by, true, in.flow, in.depth + 1}
+		merged := block{in.prefix, in.by, true, in.flow, in.depth + 1, nil}
 		value := m.children[i+1].resolved()
 		switch {
 		case value == nil:
@@ -90,7 +89,7 @@ func (c *configuration) entries(m *node, in block, skip map[string]bool) {
 		if isMerge(key) || name == nil || name.kind != scalarNode || skip[name.value] || c.r.text.hides(key.span) {
 			continue
 		}
-		c.entry(key, value, in.prefix+name.value, in)
+		c.entry(i, key, value, in.prefix+name.value, in)
 	}
 }
 
@@ -98,7 +97,7 @@ func isMerge(key *node) bool {
 	return key.kind == scalarNode && key.value == "<<" && key.style == plainStyle
 }
 
-func (c *configuration) entry(key, value *node, name string, in block) {
+func (c *configuration) entry(i int, key, value *node, name string, in block) {
 	if c.visited++; c.visited > maxConfigurationEntries {
 		return
 	}
@@ -112,7 +111,11 @@ func (c *configuration) entry(key, value *node, name string, in block) {
 	}
 	in.shared = in.shared || value.shared || target.shared
 	if target.kind == mapNode {
-		c.entries(target, block{name + ".", by, in.shared, in.flow || target.flow, in.depth + 1}, nil)
+		var edits *yamlBlock
+		if in.edits != nil && value.kind == mapNode {
+			edits = &yamlBlock{text: c.r.text, m: value, prefix: name + ".", up: in.edits, at: i}
+		}
+		c.entries(target, block{name + ".", by, in.shared, in.flow || target.flow, in.depth + 1, edits}, nil)
 		return
 	}
 	at := by
@@ -120,11 +123,11 @@ func (c *configuration) entry(key, value *node, name string, in block) {
 		at = &owner{key, value}
 	}
 	o := Option{
-		Key: name, Layer: LayerConfiguration, Nested: in.prefix != "", shared: in.shared, syntax: yamlSyntax{},
+		Key: name, Layer: LayerConfiguration, Nested: in.prefix != "", shared: in.shared, syntax: yamlSyntax{in.edits},
 		Place: c.r.entryPlace(at.key, at.alias),
 	}
 	if in.flow {
-		o.syntax = flowSyntax{}
+		o.syntax = flowSyntax{yamlSyntax{in.edits}}
 	}
 	switch target.kind {
 	case listNode:

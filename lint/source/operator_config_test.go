@@ -121,9 +121,9 @@ func TestConfigurationEdits(t *testing.T) {
 		{"\n    a: b\n    taskmanager:\n      memory.size: 1g\n",
 			"\n    a: b\n    taskmanager:\n      memory.size: 2g\n", "", "\n    a: b\n"},
 		{" {\"taskmanager.memory.size\": 1,\n    \"a\": 1}\n",
-			" {\"taskmanager.memory.size\": \"2g\",\n    \"a\": 1}\n", " {\"x.y\": 1,\n    \"a\": 1}\n", ""},
+			" {\"taskmanager.memory.size\": \"2g\",\n    \"a\": 1}\n", " {\"x.y\": 1,\n    \"a\": 1}\n", " {\"a\": 1}\n"},
 		{" {\"a\": 1,\n    \"taskmanager.memory.size\": \"1g\"\n    }\n",
-			" {\"a\": 1,\n    \"taskmanager.memory.size\": \"2g\"\n    }\n", " {\"a\": 1,\n    \"x.y\": \"1g\"\n    }\n", ""},
+			" {\"a\": 1,\n    \"taskmanager.memory.size\": \"2g\"\n    }\n", " {\"a\": 1,\n    \"x.y\": \"1g\"\n    }\n", " {\"a\": 1\n    }\n"},
 	} {
 		before := deployment + "spec:\n  flinkVersion: v1_20\n  flinkConfiguration:"
 		d := Read("demo.yaml", []byte(before+test.in), Kubernetes)

@@ -3,12 +3,15 @@ package source
 import (
 	"errors"
 	"math/big"
+	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 )
 
 // fieldSyntax writes a size into a field of a resource, which is no option and keeps its name.
-type fieldSyntax struct{}
+type fieldSyntax struct {
+	beside *Option // of flinkConfiguration, which further options go to; nil without one
+}
 
 func (fieldSyntax) value(d *Document, o Option, value string) (string, bool) {
 	return flowSyntax{}.value(d, o, value)
@@ -17,6 +20,26 @@ func (fieldSyntax) value(d *Document, o Option, value string) (string, bool) {
 func (fieldSyntax) key(string, string) (string, bool) { return "", false }
 
 func (fieldSyntax) lines(*Document, Option) (Span, bool) { return Span{}, false }
+
+func (fieldSyntax) insert(*Document, insertion) []Edit { return nil }
+
+// leadTo makes further options go to a flinkConfiguration: beside its last one for the process, or else its last one.
+func (p *Part) leadTo(configuration *Part) {
+	if configuration == nil || len(configuration.Options) == 0 {
+		return
+	}
+	beside := configuration.Options[len(configuration.Options)-1]
+	for _, o := range configuration.Options {
+		if strings.HasPrefix(o.Key, p.Role.Prefix()) {
+			beside = o
+		}
+	}
+	for i := range p.Options {
+		if _, ok := p.Options[i].syntax.(fieldSyntax); ok {
+			p.Options[i].syntax = fieldSyntax{&beside}
+		}
+	}
+}
 
 // processSizeKey is the option of a process's total memory.
 func processSizeKey(role flink.Role) string { return role.Prefix() + "process.size" }

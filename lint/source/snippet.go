@@ -30,7 +30,7 @@ func readMap(text *Text, n *node, part *Part) {
 	}
 	if n = resolve(n); n != nil && n.kind == mapNode {
 		r.check(n, 0, 0) // ends aliases inside their own anchors
-		r.flatten(n, above{})
+		r.flatten(n, above{in: &yamlBlock{text: r.text, m: n, outer: true}})
 	}
 	part.Problems = nil
 }

@@ -48,6 +48,7 @@ func (s *server) capabilities(units encoding) serverCapabilities {
 	c.Workspace = &protocol.ServerCapabilitiesWorkspace{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 		Supported: &yes, ChangeNotifications: &protocol.BoolOrString{Value: true},
 	}}
+	c.HoverProvider = true
 	if s.client.TextDocument.CodeAction.Literals != nil {
 		c.CodeActionProvider = protocol.CodeActionOptions{CodeActionKinds: []protocol.CodeActionKind{quickFix, fixAll}}
 	}

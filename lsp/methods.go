@@ -15,6 +15,7 @@ var methods = map[string]method{
 	"textDocument/diagnostic":  request((*handling).documentDiagnostic),
 	"textDocument/codeAction":  request((*handling).codeActions),
 	"workspace/executeCommand": request((*handling).executeCommand),
+	"textDocument/hover":       request((*handling).hover),
 	"workspace/diagnostic":     request((*handling).workspaceDiagnostic),
 
 	"workspace/didChangeWatchedFiles":     notification((*handling).didChangeWatchedFiles),

@@ -49,11 +49,14 @@ func (s *server) capabilities(units encoding) serverCapabilities {
 		Supported: &yes, ChangeNotifications: &protocol.BoolOrString{Value: true},
 	}}
 	c.HoverProvider = true
+	c.InlayHintProvider = true
+	c.CodeLensProvider = &protocol.CodeLensOptions{}
+	c.ExecuteCommandProvider = &protocol.ExecuteCommandOptions{Commands: []string{showMemory}}
 	if s.client.TextDocument.CodeAction.Literals != nil {
 		c.CodeActionProvider = protocol.CodeActionOptions{CodeActionKinds: []protocol.CodeActionKind{quickFix, fixAll}}
 	}
 	if s.client.Window.ShowDocument.Support {
-		c.ExecuteCommandProvider = &protocol.ExecuteCommandOptions{Commands: []string{openPage}}
+		c.ExecuteCommandProvider.Commands = append(c.ExecuteCommandProvider.Commands, openPage)
 	}
 	if s.client.pulls() {
 		c.DiagnosticProvider = &diagnosticOptions{"flinkmem-lint", true, true}

@@ -16,6 +16,8 @@ var methods = map[string]method{
 	"textDocument/codeAction":  request((*handling).codeActions),
 	"workspace/executeCommand": request((*handling).executeCommand),
 	"textDocument/hover":       request((*handling).hover),
+	"textDocument/inlayHint":   request((*handling).inlayHints),
+	"textDocument/codeLens":    request((*handling).codeLenses),
 	"workspace/diagnostic":     request((*handling).workspaceDiagnostic),
 
 	"workspace/didChangeWatchedFiles":     notification((*handling).didChangeWatchedFiles),

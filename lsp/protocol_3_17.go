@@ -8,6 +8,7 @@ type serverCapabilities struct {
 	protocol.ServerCapabilities
 	PositionEncoding   encoding           `json:"positionEncoding,omitempty"`
 	DiagnosticProvider *diagnosticOptions `json:"diagnosticProvider,omitempty"`
+	InlayHintProvider  bool               `json:"inlayHintProvider,omitempty"`
 }
 
 type initializeResult struct {
@@ -19,4 +20,15 @@ type diagnosticOptions struct {
 	Identifier            string `json:"identifier"`
 	InterFileDependencies bool   `json:"interFileDependencies"`
 	WorkspaceDiagnostics  bool   `json:"workspaceDiagnostics"`
+}
+
+type inlayHintParams struct {
+	TextDocument protocol.TextDocumentIdentifier `json:"textDocument"`
+	Range        protocol.Range                  `json:"range"`
+}
+
+type inlayHint struct {
+	Position    protocol.Position `json:"position"`
+	Label       string            `json:"label"`
+	PaddingLeft bool              `json:"paddingLeft"`
 }

@@ -49,6 +49,7 @@ func (s *server) capabilities(units encoding) serverCapabilities {
 		Supported: &yes, ChangeNotifications: &protocol.BoolOrString{Value: true},
 	}}
 	c.HoverProvider = true
+	c.CompletionProvider = &protocol.CompletionOptions{TriggerCharacters: []string{"."}}
 	c.InlayHintProvider = true
 	c.CodeLensProvider = &protocol.CodeLensOptions{}
 	c.ExecuteCommandProvider = &protocol.ExecuteCommandOptions{Commands: []string{showMemory}}

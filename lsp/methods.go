@@ -18,6 +18,7 @@ var methods = map[string]method{
 	"textDocument/hover":       request((*handling).hover),
 	"textDocument/inlayHint":   request((*handling).inlayHints),
 	"textDocument/codeLens":    request((*handling).codeLenses),
+	"textDocument/completion":  request((*handling).completion),
 	"workspace/diagnostic":     request((*handling).workspaceDiagnostic),
 
 	"workspace/didChangeWatchedFiles":     notification((*handling).didChangeWatchedFiles),

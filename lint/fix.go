@@ -60,7 +60,7 @@ func applyFixes(ctx context.Context, o Options, unsafe bool, only string) (*FixR
 		options: o, unsafe: unsafe, only: only, below: o.Files, current: &Overlay{o.Files, map[string][]byte{}},
 		files: map[string]*FixedFile{}, frozen: map[string]bool{},
 	}
-	f.options.Files = f.current
+	f.options.Files, f.options.Memo = f.current, nil
 	rest, err := Run(ctx, f.options)
 	if err != nil {
 		return nil, err

@@ -39,6 +39,9 @@ type Options struct {
 	// KeepParts keeps what was read in the documents that the findings refer to, and the clusters. Without it documents hold
 	// no more than a report needs, which is little beside it where thousands of files have findings.
 	KeepParts bool
+	// Memo keeps what came of the run for the next one; nil keeps nothing. Files have to be [StampedFiles] then, and no option
+	// but the texts of the files may change between the runs.
+	Memo *Memo
 	// Done counts the files looked at so far, for a display of the progress. It may be nil.
 	Done *atomic.Int64
 }
@@ -133,7 +136,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	for i := range answers {
 		result.Findings = append(result.Findings, answers[i].findings...)
 		result.Ignored += answers[i].ignored
-		ignores = append(ignores, answers[i].ignores...)
+		ignores = append(ignores, unused(answers[i].ignores)...)
 		result.Clusters = append(result.Clusters, answers[i].clusters...)
 	}
 	result.Findings = append(result.Findings, checkIgnores(&o, ignores, result)...)
@@ -168,6 +171,9 @@ func (o *Options) check() error {
 	}
 	if o.Files == nil {
 		o.Files = Disk{}
+	}
+	if _, ok := o.Files.(StampedFiles); !ok {
+		o.Memo = nil
 	}
 	if len(o.Paths) == 0 {
 		o.Paths = []string{"."}

@@ -38,6 +38,7 @@ type opened struct {
 type scanner[T any] struct {
 	options *Options
 	visit   func(*scope) T
+	kept    *memory
 
 	mu       sync.Mutex
 	outcomes []outcome[T]
@@ -49,47 +50,39 @@ type scanner[T any] struct {
 // scan finds the files, reads and links them in parallel, and hands each scope to visit. Documents are kept only as far
 // as the answers refer to them.
 func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *Result, error) {
-	cs, err := newConfigs(o)
-	if err != nil {
-		return nil, nil, err
-	}
-	here, err := cs.of(o.Dir)
-	if err != nil {
-		return nil, nil, err
-	}
+	kept, renewed := o.memory()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
-	s := &scanner[T]{options: o, visit: visit, chosen: map[string]file{}, waiting: map[string][]opened{}, used: map[string]bool{}}
+	s := &scanner[T]{options: o, visit: visit, kept: kept, chosen: map[string]file{}, waiting: map[string][]opened{}, used: map[string]bool{}}
 	files, wait := inParallel(ctx, o.Jobs, func(f file) {
 		s.file(f)
 		if o.Done != nil {
 			o.Done.Add(1)
 		}
 	})
-	seq := 0
 	linted := map[string]bool{}
-	w := &walk{
-		dir: o.Dir, configs: cs, seen: map[string]bool{}, claims: source.Claims,
-		found: func(f file) bool {
-			f.seq = seq
-			seq++
-			if o.Baseline != "" {
-				linted[f.name] = true
-			}
-			select {
-			case files <- f:
-				return true
-			case <-ctx.Done():
-				return false
-			}
-		},
-		failed: func(shown string, err error) {
-			s.keep(outcome[T]{seq: seq, failures: []Failure{{shown, err}}})
-			seq++
-		},
+	found := func(f file) bool {
+		if o.Baseline != "" {
+			linted[f.name] = true
+		}
+		select {
+		case files <- f:
+			return true
+		case <-ctx.Done():
+			return false
+		}
 	}
-	err = w.paths(o)
+	var err error
+	if renewed {
+		err = kept.walk(o, found)
+	} else {
+		for _, f := range kept.files {
+			if !found(f) {
+				break
+			}
+		}
+	}
 	close(files)
 	if err != nil && !errors.Is(err, errStopped) {
 		cancel()
@@ -97,6 +90,9 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	wait()
 	if err != nil && !errors.Is(err, errStopped) {
 		return nil, nil, err
+	}
+	for _, f := range kept.failures {
+		s.keep(outcome[T]{seq: f.seq, failures: []Failure{f.failure}})
 	}
 	folders, wait := inParallel(ctx, o.Jobs, s.folder)
 	for _, waiting := range s.waiting {
@@ -107,9 +103,12 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
+	if renewed && err == nil && o.Memo != nil {
+		o.Memo.kept = kept
+	}
 	answers, result := s.result()
-	result.FailLevel, result.linted = here.FailLevel, linted
-	result.levels = here.levels
+	result.FailLevel, result.linted = kept.here.FailLevel, linted
+	result.levels = kept.here.levels
 	return answers, result, nil
 }
 
@@ -160,67 +159,104 @@ func (s *scanner[T]) result() ([]T, *Result) {
 
 // file reads one file, and shows it to visit unless it has to wait for others.
 func (s *scanner[T]) file(f file) {
-	doc, failure := f.open(s.options)
+	key := "file " + f.name
+	r := s.kept.recall(s.options, key, nil)
+	if r == nil {
+		o, rec := s.options.recording()
+		r = s.read(o, f)
+		s.kept.remember(key, r, rec)
+	}
+	s.mu.Lock()
+	if r.flinks {
+		s.chosen[f.name] = f
+	}
+	if r.waits != nil {
+		dir := filepath.Dir(f.name)
+		s.waiting[dir] = append(s.waiting[dir], opened{f, r.waits})
+	}
+	s.mu.Unlock()
+	s.keep(r.outcome.(outcome[T]))
+}
+
+func (s *scanner[T]) read(o *Options, f file) *remembered {
+	doc, failure := f.open(o)
 	switch {
 	case failure != nil:
-		s.keep(outcome[T]{seq: f.seq, failures: []Failure{*failure}})
+		return &remembered{outcome: outcome[T]{seq: f.seq, failures: []Failure{*failure}}}
 	case doc == nil:
+		return &remembered{outcome: outcome[T]{}}
 	case doc.Linked() && !f.stdin:
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		dir := filepath.Dir(f.name)
-		s.waiting[dir] = append(s.waiting[dir], opened{f, doc})
-		s.chosen[f.name] = f
-	default:
-		s.mu.Lock()
-		s.chosen[f.name] = f
-		s.mu.Unlock()
-		files := map[*source.Document]file{doc: f}
-		s.link(outcome[T]{seq: f.seq, alone: f.name, files: 1}, []*source.Document{doc}, files, files)
+		return &remembered{flinks: true, waits: doc, outcome: outcome[T]{}}
 	}
+	files := map[*source.Document]file{doc: f}
+	out, _ := s.link(o, outcome[T]{seq: f.seq, alone: f.name, files: 1}, []*source.Document{doc}, files, files)
+	return &remembered{flinks: true, outcome: out}
 }
 
 // folder brings the files of one folder together with what they refer to.
 func (s *scanner[T]) folder(chosen []opened) {
 	slices.SortFunc(chosen, func(a, b opened) int { return a.file.seq - b.file.seq })
-	documents, files := gather(s.options, chosen, source.Claims)
-	shown := make(map[*source.Document]file, len(chosen))
-	for _, d := range documents {
-		if f, ok := s.chosen[files[d].name]; ok { // nothing is found any more: no lock
-			shown[d], files[d] = f, f
-		}
+	names := make([]string, len(chosen))
+	for i, c := range chosen {
+		names[i] = c.file.name
 	}
-	s.link(outcome[T]{seq: chosen[0].file.seq, files: len(chosen)}, documents, files, shown)
+	key := "folder " + filepath.Dir(names[0])
+	r := s.kept.recall(s.options, key, names)
+	if r == nil {
+		o, rec := s.options.recording()
+		r = &remembered{chosen: names}
+		documents, files := gather(o, chosen, source.Claims)
+		shown := make(map[*source.Document]file, len(chosen))
+		for _, d := range documents {
+			if f, ok := s.chosen[files[d].name]; ok { // nothing is found any more: no lock
+				shown[d], files[d] = f, f
+			}
+		}
+		r.outcome, r.used = s.link(o, outcome[T]{seq: chosen[0].file.seq, files: len(chosen)}, documents, files, shown)
+		if rec != nil {
+			for _, c := range chosen { // they were read before
+				rec.read[c.file.name] = rec.Stamp(c.file.name)
+			}
+		}
+		s.kept.remember(key, r, rec)
+	}
+	s.mu.Lock()
+	for _, name := range r.used {
+		s.used[name] = true
+	}
+	s.mu.Unlock()
+	s.keep(r.outcome.(outcome[T]))
 }
 
-// link makes a scope of documents, and shows it to visit.
-func (s *scanner[T]) link(out outcome[T], documents []*source.Document, files, chosen map[*source.Document]file) {
+// link makes a scope of documents, and shows it to visit. It returns the files that its workloads use, too.
+func (s *scanner[T]) link(o *Options, out outcome[T], documents []*source.Document, files, chosen map[*source.Document]file) (done outcome[T], used []string) {
 	first := files[documents[0]]
 	defer func() {
 		if crash := recover(); crash != nil {
 			out.failures = append(out.failures, Failure{first.shown, bug("checking the file", crash)})
+			done = out
 		}
-		s.keep(out)
 	}()
-	sc := newScope(s.options, first, documents, files, chosen)
+	sc := newScope(o, first, documents, files, chosen)
 	if out.alone == "" {
-		s.use(sc, files)
+		used = usedBy(sc, files)
 	}
 	out.answer = s.visit(sc)
 	out.failures = sc.failures
+	return out, used
 }
 
-// use notes the files that the workloads of a scope use.
-func (s *scanner[T]) use(sc *scope, files map[*source.Document]file) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// usedBy are the files that the workloads of a scope use.
+func usedBy(sc *scope, files map[*source.Document]file) []string {
+	var used []string
 	for _, c := range sc.clusters {
 		for _, p := range c.Written() {
 			if c.Workload != nil && p.Document != c.Document {
-				s.used[files[p.Document].name] = true
+				used = append(used, files[p.Document].name)
 			}
 		}
 	}
+	return used
 }
 
 // open reads a file that was found; nil where it is none of Flink's.

@@ -73,6 +73,7 @@ type client struct {
 	lastID   int
 	text     map[string]string // of the open documents
 	version  map[string]int32
+	good     []byte // the configuration file when it last was without a mistake
 }
 
 type lockedBuffer struct {

@@ -52,8 +52,8 @@ type run struct {
 // diagnose lints the snapshot, once for all who ask.
 func (s *snapshot) diagnose(ctx context.Context) (*diagnosis, error) {
 	select {
-	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
+	case s.server.turn <- struct{}{}:
+		defer func() { <-s.server.turn }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -63,6 +63,11 @@ func (s *snapshot) diagnose(ctx context.Context) (*diagnosis, error) {
 	d := &diagnosis{files: map[string]*fileReport{}}
 	for uri := range s.open {
 		d.of(uri)
+	}
+	for root := range s.server.memos {
+		if !slices.Contains(s.roots, root) {
+			delete(s.server.memos, root)
+		}
 	}
 	for _, r := range s.runs() {
 		if err := r.lint(ctx, d); err != nil {
@@ -90,7 +95,10 @@ func (s *snapshot) runs() []*run {
 	var runs []*run
 	for i, root := range s.roots {
 		if !slices.Contains(s.roots[:i], root) {
-			runs = append(runs, &run{snapshot: s, options: lint.Options{Dir: root}})
+			if s.server.memos[root] == nil {
+				s.server.memos[root] = &lint.Memo{}
+			}
+			runs = append(runs, &run{snapshot: s, options: lint.Options{Dir: root, Memo: s.server.memos[root]}})
 		}
 	}
 	for _, b := range s.buffers() {
@@ -151,7 +159,7 @@ func (r *run) lint(ctx context.Context, d *diagnosis) error {
 			d.of(r.snapshot.uriOf(name)).add(mistake)
 			if !mistaken[name] {
 				mistaken[name], progress = true, true
-				files.Texts[name] = r.snapshot.server.configs.good(name)
+				files.replace(name, r.snapshot.server.configs.good(name))
 			}
 		}
 		if !progress {

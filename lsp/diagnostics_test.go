@@ -171,7 +171,7 @@ func TestEditing(t *testing.T) {
 	if err := os.Remove(name); err != nil {
 		t.Fatal(err)
 	}
-	c.notify("workspace/didChangeWatchedFiles", map[string]any{"changes": []any{}})
+	c.notify("workspace/didChangeWatchedFiles", map[string]any{"changes": []any{map[string]any{"uri": uri, "type": 3}}})
 	if p, ok := c.lint()[uri]; !ok || len(p.Diagnostics) != 0 {
 		t.Errorf("the file is gone: %+v", p)
 	}

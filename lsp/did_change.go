@@ -34,7 +34,7 @@ func (h *handling) didChange(p *didChangeParams) error {
 		s := newMapper([]byte(text), h.now.units).spanOf(*c.Range)
 		text = text[:s.Start] + c.Text + text[s.End:]
 	}
-	h.update(func(s *snapshot) { s.open[uri] = newBuffer(uri, p.TextDocument.Version, text, kept > 0) })
+	h.update(func(s *snapshot) { s.put(newBuffer(uri, p.TextDocument.Version, text, kept > 0)) })
 	h.changed(isConfig(before.name))
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 func (h *handling) didChangeWorkspaceFolders(p *protocol.DidChangeWorkspaceFoldersParams) error {
 	h.update(func(s *snapshot) {
+		s.diskChanged()
 		roots := slices.Clone(s.roots)
 		for _, f := range p.Event.Removed {
 			if i := slices.Index(roots, nameOf(f.URI)); i >= 0 {

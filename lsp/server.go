@@ -60,6 +60,11 @@ type server struct {
 
 	client offers // since initialize
 
+	lastStamp uint64 // of the read loop
+
+	turn  chan struct{}         // held by whoever lints
+	memos map[string]*lint.Memo // by folder; of whoever has the turn
+
 	state   atomic.Pointer[snapshot]
 	publish publisher
 	configs goodConfigs
@@ -85,7 +90,7 @@ func Serve(o Options) int {
 	defer cancel()
 	s := &server{
 		options: o, conn: newConnection(o.In, o.Out), ctx: ctx, stop: make(chan int, 1),
-		running: map[string]context.CancelFunc{}, asked: map[string]func(*message){},
+		turn: make(chan struct{}, 1), memos: map[string]*lint.Memo{}, running: map[string]context.CancelFunc{}, asked: map[string]func(*message){},
 	}
 	s.state.Store(&snapshot{server: s})
 	go func() { s.end(s.readMessages()) }()

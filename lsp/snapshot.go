@@ -19,9 +19,9 @@ type snapshot struct {
 	units  encoding
 	roots  []string           // the folders that are open, absolute
 	open   map[string]*buffer // by URI
+	disk   stamps
 
-	turn      chan struct{} // held by whoever lints
-	diagnosis *diagnosis    // what came of it; nil so far
+	diagnosis *diagnosis // what came of linting it; nil so far. Of whoever has the server's turn
 }
 
 // buffer is a document that is open in the editor.
@@ -31,6 +31,7 @@ type buffer struct {
 	version int32
 	text    []byte // as it would be saved
 	marked  bool   // the client's text has a byte order mark
+	stamp   uint64
 }
 
 // newBuffer takes the text of a client. A byte order mark that the file has, and that the editor keeps to itself, is
@@ -60,7 +61,7 @@ func startsMarked(name string) bool {
 func (s *server) update(change func(*snapshot)) {
 	before := s.state.Load()
 	next := &snapshot{
-		server: s, units: before.units, roots: before.roots, open: maps.Clone(before.open), turn: make(chan struct{}, 1),
+		server: s, units: before.units, roots: before.roots, open: maps.Clone(before.open), disk: before.disk,
 	}
 	if next.open == nil {
 		next.open = map[string]*buffer{}
@@ -92,14 +93,20 @@ func (s *snapshot) named(name string) *buffer {
 }
 
 // files are the open documents before the disk.
-func (s *snapshot) files() *lint.Overlay {
-	texts := make(map[string][]byte, len(s.open))
+func (s *snapshot) files() *texts {
+	t := &texts{lint.Overlay{Below: lint.Disk{}, Texts: map[string][]byte{}}, map[string]uint64{}, s.disk}
 	for _, b := range s.open {
 		if b.name != "" {
-			texts[b.name] = b.text
+			t.Texts[b.name], t.stamps[b.name] = b.text, b.stamp
 		}
 	}
-	return &lint.Overlay{Below: lint.Disk{}, Texts: texts}
+	return t
+}
+
+// put is a document that was opened or changed.
+func (s *snapshot) put(b *buffer) {
+	b.stamp = s.server.next()
+	s.open[b.uri] = b
 }
 
 // buffers are the open documents in a stable order.

@@ -63,7 +63,7 @@ func (c *clock) pass(d time.Duration) int {
 
 // client is the other end of a session, over pipes.
 type client struct {
-	t        *testing.T
+	t        testing.TB
 	clock    *clock
 	to       io.WriteCloser
 	received chan *message
@@ -94,7 +94,7 @@ func (b *lockedBuffer) String() string {
 }
 
 // start starts a server that nothing has been said to yet.
-func start(t *testing.T, change ...func(*Options)) *client {
+func start(t testing.TB, change ...func(*Options)) *client {
 	t.Helper()
 	in, to := io.Pipe()
 	from, out := io.Pipe()
@@ -245,7 +245,7 @@ const capabilities = `{"general": {"positionEncodings": ["utf-16"]}, "workspace"
 	"window": {"showDocument": {"support": true}}}`
 
 // connect initializes a session over folders.
-func connect(t *testing.T, capabilities string, roots ...string) *client {
+func connect(t testing.TB, capabilities string, roots ...string) *client {
 	t.Helper()
 	c := start(t)
 	c.initialize(capabilities, roots...)
@@ -265,7 +265,7 @@ func (c *client) initialize(capabilities string, roots ...string) json.RawMessag
 }
 
 // folder writes files into a new folder: name, text, name, text.
-func folder(t *testing.T, files ...string) string {
+func folder(t testing.TB, files ...string) string {
 	t.Helper()
 	root := t.TempDir()
 	for i := 0; i < len(files); i += 2 {

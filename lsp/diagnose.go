@@ -45,8 +45,15 @@ type linked struct {
 type run struct {
 	snapshot *snapshot
 	options  lint.Options
+	root     string  // the open folder, "" for anything else
 	alone    *buffer // the document that is not on the disk
 	result   *lint.Result
+}
+
+// memoKey is what the runs of a memo have in common.
+type memoKey struct {
+	root     string
+	settings settings
 }
 
 // diagnose lints the snapshot, once for all who ask.
@@ -64,9 +71,9 @@ func (s *snapshot) diagnose(ctx context.Context) (*diagnosis, error) {
 	for uri := range s.open {
 		d.of(uri)
 	}
-	for root := range s.server.memos {
-		if !slices.Contains(s.roots, root) {
-			delete(s.server.memos, root)
+	for key := range s.server.memos {
+		if !slices.Contains(s.roots, key.root) || key.settings != s.settingsOf(key.root) {
+			delete(s.server.memos, key)
 		}
 	}
 	for _, r := range s.runs() {
@@ -95,10 +102,11 @@ func (s *snapshot) runs() []*run {
 	var runs []*run
 	for i, root := range s.roots {
 		if !slices.Contains(s.roots[:i], root) {
-			if s.server.memos[root] == nil {
-				s.server.memos[root] = &lint.Memo{}
+			key := memoKey{root, s.settingsOf(root)}
+			if s.server.memos[key] == nil {
+				s.server.memos[key] = &lint.Memo{}
 			}
-			runs = append(runs, &run{snapshot: s, options: lint.Options{Dir: root, Memo: s.server.memos[root]}})
+			runs = append(runs, &run{snapshot: s, root: root, options: lint.Options{Dir: root, Memo: s.server.memos[key]}})
 		}
 	}
 	for _, b := range s.buffers() {
@@ -123,6 +131,7 @@ func (s *snapshot) runs() []*run {
 	}
 	for _, r := range runs {
 		r.options.Rules, r.options.KeepParts = s.server.options.Rules, true
+		s.settingsOf(r.root).apply(s.server, &r.options)
 	}
 	return runs
 }
@@ -163,7 +172,10 @@ func (r *run) lint(ctx context.Context, d *diagnosis) error {
 			}
 		}
 		if !progress {
-			r.snapshot.server.warn("%s is not checked: %v", r.options.Dir, err)
+			if s := r.snapshot.server; s.told != err.Error() { // once, and not at every keystroke
+				s.told = err.Error()
+				s.warn("%s is not checked: %v", r.options.Dir, err)
+			}
 			return nil
 		}
 	}

@@ -22,6 +22,7 @@ func (h *handling) didChangeWorkspaceFolders(p *protocol.DidChangeWorkspaceFolde
 		}
 		s.roots = roots
 	})
+	h.askSettings()
 	h.changed(true)
 	return nil
 }

@@ -13,6 +13,7 @@ type initializeParams struct {
 	RootURI      *string                    `json:"rootUri"`
 	Folders      []protocol.WorkspaceFolder `json:"workspaceFolders"`
 	Capabilities offers                     `json:"capabilities"`
+	Options      *settings                  `json:"initializationOptions"`
 }
 
 // initialize answers what the server can do.
@@ -29,6 +30,9 @@ func (h *handling) initialize(p *initializeParams) (any, error) {
 	h.update(func(s *snapshot) {
 		s.units = units
 		s.roots = rootsOf(p)
+		if p.Options != nil {
+			s.settings[""] = *p.Options
+		}
 	})
 	if p.ProcessID != nil {
 		h.watchParent(*p.ProcessID)

@@ -17,6 +17,8 @@ func (h *handling) initialized(*struct{}) error {
 			RegisterOptions: protocol.DidChangeWatchedFilesRegistrationOptions{Watchers: watchers},
 		}}}, nil)
 	}
+	h.askSettings()
+	go h.firstScan()
 	h.changed(false)
 	return nil
 }

@@ -21,6 +21,7 @@ var methods = map[string]method{
 	"textDocument/completion":  request((*handling).completion),
 	"workspace/diagnostic":     request((*handling).workspaceDiagnostic),
 
+	"workspace/didChangeConfiguration":    notification((*handling).didChangeConfiguration),
 	"workspace/didChangeWatchedFiles":     notification((*handling).didChangeWatchedFiles),
 	"workspace/didChangeWorkspaceFolders": notification((*handling).didChangeWorkspaceFolders),
 }

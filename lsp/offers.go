@@ -40,9 +40,10 @@ type offers struct {
 		DidChangeWatchedFiles struct {
 			DynamicRegistration bool `json:"dynamicRegistration"`
 		} `json:"didChangeWatchedFiles"`
-		Diagnostics refreshing `json:"diagnostics"`
-		InlayHint   refreshing `json:"inlayHint"`
-		CodeLens    refreshing `json:"codeLens"`
+		Configuration bool       `json:"configuration"`
+		Diagnostics   refreshing `json:"diagnostics"`
+		InlayHint     refreshing `json:"inlayHint"`
+		CodeLens      refreshing `json:"codeLens"`
 	} `json:"workspace"`
 	Window struct {
 		WorkDoneProgress bool `json:"workDoneProgress"`

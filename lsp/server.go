@@ -62,8 +62,9 @@ type server struct {
 
 	lastStamp uint64 // of the read loop
 
-	turn  chan struct{}         // held by whoever lints
-	memos map[string]*lint.Memo // by folder; of whoever has the turn
+	turn  chan struct{}          // held by whoever lints
+	memos map[memoKey]*lint.Memo // of whoever has the turn
+	told  string                 // the last error of a run; of whoever has the turn
 
 	state   atomic.Pointer[snapshot]
 	publish publisher
@@ -90,7 +91,7 @@ func Serve(o Options) int {
 	defer cancel()
 	s := &server{
 		options: o, conn: newConnection(o.In, o.Out), ctx: ctx, stop: make(chan int, 1),
-		turn: make(chan struct{}, 1), memos: map[string]*lint.Memo{}, running: map[string]context.CancelFunc{}, asked: map[string]func(*message){},
+		turn: make(chan struct{}, 1), memos: map[memoKey]*lint.Memo{}, running: map[string]context.CancelFunc{}, asked: map[string]func(*message){},
 	}
 	s.state.Store(&snapshot{server: s})
 	go func() { s.end(s.readMessages()) }()

@@ -15,11 +15,12 @@ import (
 // snapshot is the state after a notification. It does not change any more, so that every request is answered for the
 // texts that its sender had.
 type snapshot struct {
-	server *server
-	units  encoding
-	roots  []string           // the folders that are open, absolute
-	open   map[string]*buffer // by URI
-	disk   stamps
+	server   *server
+	units    encoding
+	roots    []string           // the folders that are open, absolute
+	open     map[string]*buffer // by URI
+	disk     stamps
+	settings map[string]settings // by folder; "" for what lies in none
 
 	diagnosis *diagnosis // what came of linting it; nil so far. Of whoever has the server's turn
 }
@@ -61,10 +62,10 @@ func startsMarked(name string) bool {
 func (s *server) update(change func(*snapshot)) {
 	before := s.state.Load()
 	next := &snapshot{
-		server: s, units: before.units, roots: before.roots, open: maps.Clone(before.open), disk: before.disk,
+		server: s, units: before.units, roots: before.roots, open: maps.Clone(before.open), disk: before.disk, settings: before.settings,
 	}
 	if next.open == nil {
-		next.open = map[string]*buffer{}
+		next.open, next.settings = map[string]*buffer{}, map[string]settings{}
 	}
 	change(next)
 	s.state.Store(next)

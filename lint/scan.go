@@ -162,7 +162,7 @@ func (s *scanner[T]) file(f file) {
 	key := "file " + f.name
 	r := s.kept.recall(s.options, key, nil)
 	if r == nil {
-		o, rec := s.options.recording()
+		o, rec := s.options.recording(filepath.Dir(f.name))
 		r = s.read(o, f)
 		s.kept.remember(key, r, rec)
 	}
@@ -203,7 +203,7 @@ func (s *scanner[T]) folder(chosen []opened) {
 	key := "folder " + filepath.Dir(names[0])
 	r := s.kept.recall(s.options, key, names)
 	if r == nil {
-		o, rec := s.options.recording()
+		o, rec := s.options.recording(filepath.Dir(names[0]))
 		r = &remembered{chosen: names}
 		documents, files := gather(o, chosen, source.Claims)
 		shown := make(map[*source.Document]file, len(chosen))

@@ -24,6 +24,7 @@ type StampedFiles interface {
 // memory is what is kept: the files that were found, and what came of each scope.
 type memory struct {
 	here     *Config
+	entered  map[string]bool // the folders that were walked
 	files    []file
 	failures []outcomeFailure
 	read     map[string]uint64 // stamps of what the walk has read
@@ -111,7 +112,7 @@ func (m *memory) walk(o *Options, found func(file) bool) error {
 	}
 	seq := 0
 	w := &walk{
-		dir: o.Dir, configs: cs, seen: map[string]bool{}, claims: source.Claims,
+		dir: o.Dir, configs: cs, seen: map[string]bool{}, entered: map[string]bool{}, claims: source.Claims,
 		found: func(f file) bool {
 			f.seq = seq
 			seq++
@@ -126,6 +127,7 @@ func (m *memory) walk(o *Options, found func(file) bool) error {
 		},
 	}
 	err = w.paths(o)
+	m.entered = w.entered
 	if rec != nil {
 		m.read = rec.read
 	}

@@ -48,14 +48,23 @@ func (r *FixResult) Fixed() int {
 // those that have none. Edits that touch each other are not made together: the files are linted again, and so on. A file
 // in which fixes would leave more errors than before, or that could not be read any more, is left alone.
 func ApplyFixes(ctx context.Context, o Options, unsafe bool) (*FixResult, error) {
+	return applyFixes(ctx, o, unsafe, "")
+}
+
+// FixOne is [ApplyFixes] with the safe fixes of one file alone, by its absolute name.
+func FixOne(ctx context.Context, o Options, name string) (*FixResult, error) {
+	return applyFixes(ctx, o, false, name)
+}
+
+func applyFixes(ctx context.Context, o Options, unsafe bool, only string) (*FixResult, error) {
 	if o.Files == nil {
 		o.Files = Disk{}
 	}
 	f := &fixer{
-		options: o, unsafe: unsafe, below: o.Files, current: &overlay{o.Files, map[string][]byte{}},
+		options: o, unsafe: unsafe, only: only, below: o.Files, current: &Overlay{o.Files, map[string][]byte{}},
 		files: map[string]*FixedFile{}, frozen: map[string]bool{},
 	}
-	f.options.Files = f.current
+	f.options.Files, f.options.Memo = f.current, nil
 	if o.Stdin != nil && slices.Contains(o.Paths, "-") {
 		var err error
 		if f.stdin, err = io.ReadAll(io.LimitReader(o.Stdin, maxFile+1)); err != nil {
@@ -81,7 +90,7 @@ func ApplyFixes(ctx context.Context, o Options, unsafe bool) (*FixResult, error)
 	result.Rest = rest
 	for _, name := range slices.Sorted(maps.Keys(f.files)) {
 		file := f.files[name]
-		if file.After = f.current.texts[name]; file.After != nil {
+		if file.After = f.current.Texts[name]; file.After != nil {
 			result.Files = append(result.Files, file)
 		}
 	}
@@ -93,9 +102,10 @@ func ApplyFixes(ctx context.Context, o Options, unsafe bool) (*FixResult, error)
 type fixer struct {
 	options Options
 	unsafe  bool
+	only    string // the one file to fix; "" for all
 	below   Files
 	stdin   []byte // all of standard input
-	current *overlay
+	current *Overlay
 	files   map[string]*FixedFile
 	frozen  map[string]bool // absolute names of the files that fixes would make worse
 	refused []Failure
@@ -105,7 +115,7 @@ type fixer struct {
 func (f *fixer) run(ctx context.Context) (*Result, error) {
 	o := f.options
 	if o.Stdin != nil {
-		text, changed := f.current.texts[resolve(o.Dir, cmp.Or(o.StdinFilename, stdinName))]
+		text, changed := f.current.Texts[resolve(o.Dir, cmp.Or(o.StdinFilename, stdinName))]
 		if !changed {
 			text = f.stdin
 		}
@@ -181,7 +191,7 @@ func (f *fixer) round(r *Result) map[string]*change {
 func (f *fixer) add(changes map[string]*change, fix Fix) bool {
 	for _, e := range fix.Edits {
 		name := f.nameOf(e.Document)
-		if f.frozen[name] {
+		if f.frozen[name] || f.only != "" && name != f.only {
 			return false
 		}
 		if c := changes[name]; c != nil && (c.document.Hash != e.Document.Hash || slices.ContainsFunc(c.edits(), func(other source.Edit) bool {
@@ -258,14 +268,14 @@ func (f *fixer) make(name string, c *change, made int) {
 			file.Fixes = append(file.Fixes, p.title)
 		}
 	}
-	f.current.texts[name] = text
+	f.current.Texts[name] = text
 }
 
 var errWorse = errors.New("the fixes would leave more errors than there are: the file is left as it is")
 
 // freeze gives a file its bytes back for good.
 func (f *fixer) freeze(name, path string, why error) {
-	delete(f.current.texts, name)
+	delete(f.current.Texts, name)
 	delete(f.files, name)
 	f.frozen[name] = true
 	f.refused = append(f.refused, Failure{path, why})
@@ -281,7 +291,7 @@ func (f *fixer) worse(before, after *Result, changes map[string]*change) []strin
 		if n <= was[name] {
 			continue
 		}
-		if _, changed := f.current.texts[name]; changed {
+		if _, changed := f.current.Texts[name]; changed {
 			worse = append(worse, name)
 		} else if !f.frozen[name] {
 			blame = true
@@ -289,7 +299,7 @@ func (f *fixer) worse(before, after *Result, changes map[string]*change) []strin
 	}
 	if blame && len(worse) == 0 {
 		for name := range changes {
-			if _, changed := f.current.texts[name]; changed {
+			if _, changed := f.current.Texts[name]; changed {
 				worse = append(worse, name)
 			}
 		}

@@ -6,17 +6,18 @@ import (
 	"time"
 )
 
-// overlay is files of which some have other bytes than where they come from. Names are absolute.
-type overlay struct {
-	below Files
-	texts map[string][]byte
+// Overlay is files of which some have other bytes than where they come from, such as those that are open in an editor.
+// Names are absolute.
+type Overlay struct {
+	Below Files
+	Texts map[string][]byte
 }
 
 // Open opens a file: the changed bytes before those below.
-func (o *overlay) Open(name string) (fs.File, error) {
-	text, ok := o.texts[name]
+func (o *Overlay) Open(name string) (fs.File, error) {
+	text, ok := o.Texts[name]
 	if !ok {
-		return o.below.Open(name)
+		return o.Below.Open(name)
 	}
 	return &textFile{Reader: bytes.NewReader(text), size: int64(len(text)), name: name}, nil
 }

@@ -36,9 +36,12 @@ type Options struct {
 	WriteBaseline bool
 	Severities    map[string]Severity
 	Jobs          int // files read at once; 0 for one per CPU
-	// KeepParts keeps what was read in the documents that the findings refer to. Without it they hold no more than a
-	// report needs, which is little beside it where thousands of files have findings.
+	// KeepParts keeps what was read in the documents that the findings refer to, and the clusters. Without it documents hold
+	// no more than a report needs, which is little beside it where thousands of files have findings.
 	KeepParts bool
+	// Memo keeps what came of the run for the next one; nil keeps nothing. Files have to be [StampedFiles] then, and no option
+	// but the texts of the files may change between the runs.
+	Memo *Memo
 	// around is true where files that use the chosen ones are looked for in their folders.
 	around bool
 	// Done counts the files looked at so far, for a display of the progress. It may be nil.
@@ -55,6 +58,8 @@ type Result struct {
 	FailLevel Severity
 	// Baselined counts the findings that the baseline holds, Ignored those that comments silence. They are not in Findings.
 	Baselined, Ignored int
+	// Clusters are all that was linked, where [Options.KeepParts] is set.
+	Clusters []*source.Cluster
 
 	levels *levelsByFile      // of the working folder
 	linted map[string]*levels // by the absolute names of the files that were looked at, where there is a baseline
@@ -113,7 +118,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	o.around = true
 	answers, result, err := scan(ctx, &o, func(s *scope) answer {
 		a := s.check()
-		if !o.KeepParts {
+		if o.KeepParts {
+			a.clusters = s.clusters
+		} else {
 			for _, d := range s.documents {
 				d.Forget()
 			}
@@ -132,7 +139,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	for i := range answers {
 		result.Findings = append(result.Findings, answers[i].findings...)
 		result.Ignored += answers[i].ignored
-		ignores = append(ignores, answers[i].ignores...)
+		ignores = append(ignores, unused(answers[i].ignores)...)
+		result.Clusters = append(result.Clusters, answers[i].clusters...)
 		answers[i] = answer{} // thousands of findings need not be there twice
 	}
 	result.Findings = append(result.Findings, checkIgnores(&o, ignores, result)...)
@@ -167,6 +175,9 @@ func (o *Options) check() error {
 	}
 	if o.Files == nil {
 		o.Files = Disk{}
+	}
+	if _, ok := o.Files.(StampedFiles); !ok {
+		o.Memo = nil
 	}
 	if len(o.Paths) == 0 {
 		o.Paths = []string{"."}

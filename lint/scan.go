@@ -39,6 +39,7 @@ type opened struct {
 type scanner[T any] struct {
 	options *Options
 	visit   func(*scope) T
+	kept    *memory
 
 	mu       sync.Mutex
 	outcomes []outcome[T]
@@ -51,47 +52,39 @@ type scanner[T any] struct {
 // scan finds the files, reads and links them in parallel, and hands each scope to visit. Documents are kept only as far
 // as the answers refer to them.
 func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *Result, error) {
-	cs, err := newConfigs(o)
-	if err != nil {
-		return nil, nil, err
-	}
-	here, err := cs.of(o.Dir)
-	if err != nil {
-		return nil, nil, err
-	}
+	kept, renewed := o.memory()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
-	s := &scanner[T]{options: o, visit: visit, chosen: map[string]file{}, waiting: map[string][]opened{}, used: map[string]bool{}}
+	s := &scanner[T]{options: o, visit: visit, kept: kept, chosen: map[string]file{}, waiting: map[string][]opened{}, used: map[string]bool{}}
 	files, wait := inParallel(ctx, o.Jobs, func(f file) {
 		s.file(f)
 		if o.Done != nil {
 			o.Done.Add(1)
 		}
 	})
-	seq := 0
 	linted := map[string]*levels{}
-	w := &walk{
-		dir: o.Dir, configs: cs, seen: map[string]bool{}, entered: map[string]bool{}, claims: source.Claims,
-		found: func(f file) bool {
-			f.seq = seq
-			seq++
-			if o.Baseline != "" {
-				linted[f.name] = f.config.levels.of(f.name)
-			}
-			select {
-			case files <- f:
-				return true
-			case <-ctx.Done():
-				return false
-			}
-		},
-		failed: func(shown string, err error) {
-			s.keep(outcome[T]{seq: seq, failures: []Failure{{shown, err}}})
-			seq++
-		},
+	found := func(f file) bool {
+		if o.Baseline != "" {
+			linted[f.name] = f.config.levels.of(f.name)
+		}
+		select {
+		case files <- f:
+			return true
+		case <-ctx.Done():
+			return false
+		}
 	}
-	err = w.paths(o)
+	var err error
+	if renewed {
+		err = kept.walk(o, found)
+	} else {
+		for _, f := range kept.files {
+			if !found(f) {
+				break
+			}
+		}
+	}
 	close(files)
 	if err != nil && !errors.Is(err, errStopped) {
 		cancel()
@@ -99,6 +92,9 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	wait()
 	if err != nil && !errors.Is(err, errStopped) {
 		return nil, nil, err
+	}
+	for _, f := range kept.failures {
+		s.keep(outcome[T]{seq: f.seq, failures: []Failure{f.failure}})
 	}
 	folders, wait := inParallel(ctx, o.Jobs, s.folder)
 	for _, waiting := range s.waiting {
@@ -108,7 +104,7 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	wait()
 	if o.around {
 		around, wait := inParallel(ctx, o.Jobs, func(f file) { s.around(f) })
-		for _, f := range s.usersOf(w.entered) {
+		for _, f := range s.usersOf(kept.entered) {
 			around <- f
 		}
 		close(around)
@@ -117,9 +113,12 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
+	if renewed && err == nil && o.Memo != nil {
+		o.Memo.kept = kept
+	}
 	answers, result := s.result()
-	result.FailLevel, result.linted = here.FailLevel, linted
-	result.levels = here.levels
+	result.FailLevel, result.linted = kept.here.FailLevel, linted
+	result.levels = kept.here.levels
 	return answers, result, nil
 }
 
@@ -170,40 +169,72 @@ func (s *scanner[T]) result() ([]T, *Result) {
 
 // file reads one file, and shows it to visit unless it has to wait for others.
 func (s *scanner[T]) file(f file) {
-	doc, failure := f.open(s.options)
-	switch {
-	case failure != nil:
-		s.keep(outcome[T]{seq: f.seq, failures: []Failure{*failure}})
-	case doc == nil:
-	case doc.Linked() && !f.stdin:
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		dir := filepath.Dir(f.name)
-		s.waiting[dir] = append(s.waiting[dir], opened{f, doc})
+	key := "file " + f.name
+	r := s.kept.recall(s.options, key, nil)
+	if r == nil {
+		o, rec := s.options.recording(filepath.Dir(f.name))
+		r = s.read(o, f)
+		s.kept.remember(key, r, rec)
+	}
+	s.mu.Lock()
+	if r.flinks {
 		s.chosen[f.name] = f
-	default:
-		s.mu.Lock()
-		s.chosen[f.name] = f
-		if !f.stdin {
+		if r.waits == nil && !f.stdin {
 			s.lone = append(s.lone, f)
 		}
-		s.mu.Unlock()
-		files := map[*source.Document]file{doc: f}
-		s.link(outcome[T]{seq: f.seq, alone: f.name, files: 1}, []*source.Document{doc}, files, files)
 	}
+	if r.waits != nil {
+		dir := filepath.Dir(f.name)
+		s.waiting[dir] = append(s.waiting[dir], opened{f, r.waits})
+	}
+	s.mu.Unlock()
+	s.keep(r.outcome.(outcome[T]))
+}
+
+func (s *scanner[T]) read(o *Options, f file) *remembered {
+	doc, failure := f.open(o)
+	switch {
+	case failure != nil:
+		return &remembered{outcome: outcome[T]{seq: f.seq, failures: []Failure{*failure}}}
+	case doc == nil:
+		return &remembered{outcome: outcome[T]{}}
+	case doc.Linked() && !f.stdin:
+		return &remembered{flinks: true, waits: doc, outcome: outcome[T]{}}
+	}
+	files := map[*source.Document]file{doc: f}
+	out, _ := s.link(o, outcome[T]{seq: f.seq, alone: f.name, files: 1}, []*source.Document{doc}, files, files)
+	return &remembered{flinks: true, outcome: out}
 }
 
 // folder brings the files of one folder together with what they refer to.
 func (s *scanner[T]) folder(chosen []opened) {
 	slices.SortFunc(chosen, func(a, b opened) int { return a.file.seq - b.file.seq })
-	documents, files := gather(s.options, filepath.Dir(chosen[0].file.name), chosen[0].file.config, chosen, source.Claims)
-	shown := make(map[*source.Document]file, len(chosen))
-	for _, d := range documents {
-		if f, ok := s.chosen[files[d].name]; ok { // nothing is found any more: no lock
-			shown[d], files[d] = f, f
-		}
+	names := make([]string, len(chosen))
+	for i, c := range chosen {
+		names[i] = c.file.name
 	}
-	s.link(outcome[T]{seq: chosen[0].file.seq, files: len(chosen)}, documents, files, shown)
+	key := "folder " + filepath.Dir(names[0])
+	r := s.kept.recall(s.options, key, names)
+	if r == nil {
+		o, rec := s.options.recording(filepath.Dir(names[0]))
+		r = &remembered{chosen: names}
+		documents, files := gather(o, filepath.Dir(names[0]), chosen[0].file.config, chosen, source.Claims)
+		shown := make(map[*source.Document]file, len(chosen))
+		for _, d := range documents {
+			if f, ok := s.chosen[files[d].name]; ok { // nothing is found any more: no lock
+				shown[d], files[d] = f, f
+			}
+		}
+		r.outcome, r.used = s.link(o, outcome[T]{seq: chosen[0].file.seq, files: len(chosen)}, documents, files, shown)
+		if rec != nil {
+			for _, c := range chosen { // they were read before
+				rec.read[c.file.name] = rec.Stamp(c.file.name)
+			}
+		}
+		s.kept.remember(key, r, rec)
+	}
+	s.use(r.used)
+	s.keep(r.outcome.(outcome[T]))
 }
 
 // usersOf are files, one for each folder in which somebody may use files that stand alone, though no file there was chosen:
@@ -237,38 +268,50 @@ func (s *scanner[T]) around(f file) {
 		}
 	}
 	if len(shown) > 0 {
-		s.link(outcome[T]{seq: first, more: true}, documents, files, shown)
+		out, used := s.link(s.options, outcome[T]{seq: first, more: true}, documents, files, shown)
+		s.use(used)
+		s.keep(out)
 	}
 }
 
-// link makes a scope of documents, and shows it to visit.
-func (s *scanner[T]) link(out outcome[T], documents []*source.Document, files, chosen map[*source.Document]file) {
+// link makes a scope of documents, and shows it to visit. It returns the files that its workloads use, too.
+func (s *scanner[T]) link(o *Options, out outcome[T], documents []*source.Document, files, chosen map[*source.Document]file) (done outcome[T], used []string) {
 	first := files[documents[0]]
 	defer func() {
 		if crash := recover(); crash != nil {
 			out.failures = append(out.failures, Failure{first.shown, bug("checking the file", crash)})
+			done = out
 		}
-		s.keep(out)
 	}()
-	sc := newScope(s.options, first, documents, files, chosen)
+	sc := newScope(o, first, documents, files, chosen)
 	if out.alone == "" {
-		s.use(sc, files)
+		used = usedBy(sc, files)
 	}
 	out.answer = s.visit(sc)
 	out.failures = sc.failures
+	return out, used
 }
 
-// use notes the files that the workloads of a scope use.
-func (s *scanner[T]) use(sc *scope, files map[*source.Document]file) {
+// use notes files that the workloads of a scope use.
+func (s *scanner[T]) use(names []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	for _, name := range names {
+		s.used[name] = true
+	}
+}
+
+// usedBy are the files that the workloads of a scope use.
+func usedBy(sc *scope, files map[*source.Document]file) []string {
+	var used []string
 	for _, c := range sc.clusters {
 		for _, p := range c.Written() {
 			if c.Workload != nil && p.Document != c.Document {
-				s.used[files[p.Document].name] = true
+				used = append(used, files[p.Document].name)
 			}
 		}
 	}
+	return used
 }
 
 // open reads a file that was found; nil where it is none of Flink's.

@@ -99,6 +99,7 @@ type answer struct {
 	findings []Finding
 	ignores  []*Ignore // of the chosen documents
 	ignored  int       // findings that they silenced
+	clusters []*source.Cluster
 }
 
 // check runs the rules over the scope, leaves out what the user does not want to hear, and brings the rest into order.

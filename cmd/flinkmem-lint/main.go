@@ -59,7 +59,7 @@ func (p *program) rootCommand() *cobra.Command {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
-	for _, c := range []*cobra.Command{p.checkCommand(), p.memoryCommand(), p.rulesCommand(), p.optionsCommand(), p.initCommand(), p.migrateCommand(), p.versionCommand()} {
+	for _, c := range []*cobra.Command{p.checkCommand(), p.memoryCommand(), p.rulesCommand(), p.optionsCommand(), p.initCommand(), p.migrateCommand(), p.lspCommand(), p.versionCommand()} {
 		root.AddCommand(c)
 	}
 	return root

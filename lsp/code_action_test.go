@@ -1,0 +1,258 @@
+package lsp
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	protocol "github.com/tliron/glsp/protocol_3_16"
+)
+
+type offered struct {
+	Title       string
+	Kind        string
+	IsPreferred bool
+	Diagnostics []diagnostic
+	Edit        *struct {
+		Changes         map[string][]protocol.TextEdit
+		DocumentChanges []struct {
+			TextDocument struct {
+				URI     string
+				Version *int32
+			}
+			Edits []protocol.TextEdit
+		}
+	}
+	Command *protocol.Command
+}
+
+// actions asks for the actions about diagnostics.
+func (c *client) actions(uri string, diagnostics []diagnostic, only ...string) []offered {
+	c.t.Helper()
+	context := map[string]any{"diagnostics": diagnostics}
+	if len(only) > 0 {
+		context["only"] = only
+	}
+	var all []offered
+	c.request("textDocument/codeAction", map[string]any{
+		"textDocument": map[string]any{"uri": uri}, "range": map[string]any{"start": map[string]any{"line": 0, "character": 0}, "end": map[string]any{"line": 0, "character": 0}},
+		"context": context,
+	}, &all)
+	return all
+}
+
+// apply makes the edits of an action in the client's texts, and sends them.
+func (c *client) apply(a offered, units encoding) {
+	c.t.Helper()
+	if a.Edit == nil || len(a.Edit.DocumentChanges) == 0 {
+		c.t.Fatalf("%s has no edit", a.Title)
+	}
+	for _, change := range a.Edit.DocumentChanges {
+		uri := change.TextDocument.URI
+		if _, open := c.text[uri]; !open || change.TextDocument.Version == nil || *change.TextDocument.Version != c.version[uri] {
+			c.t.Fatalf("%s: an edit of %+v", a.Title, change.TextDocument)
+		}
+		text := c.text[uri]
+		edits := slices.Clone(change.Edits)
+		m := newMapper([]byte(text), units)
+		slices.SortFunc(edits, func(a, b protocol.TextEdit) int { return m.offsetOf(b.Range.Start) - m.offsetOf(a.Range.Start) })
+		for _, e := range edits {
+			s := m.spanOf(e.Range)
+			text = text[:s.Start] + e.NewText + text[s.End:]
+		}
+		c.edit(uri, text)
+	}
+}
+
+// Every fix of every diagnostic of the demonstration mends it, and so does the comment.
+func TestActionsMendWhatTheyAreFor(t *testing.T) {
+	root, err := filepath.Abs("../testdata/demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fixes, ignores := 0, 0
+	for file := range reported(t, root) {
+		content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := connect(t, capabilities, root)
+		uri := c.open(filepath.Join(root, filepath.FromSlash(file)), string(content))
+		before := c.lint()[uri].Diagnostics
+		for _, d := range before {
+			for i := range c.actions(uri, []diagnostic{d}) {
+				a := c.actions(uri, []diagnostic{d})[i] // for the version of now
+				if len(a.Diagnostics) != 1 || a.Diagnostics[0].Code != d.Code || a.Kind != "quickfix" {
+					t.Errorf("%s: %+v", a.Title, a)
+				}
+				if a.Edit == nil {
+					continue
+				}
+				c.apply(a, utf16Units)
+				after := c.lint()[uri].Diagnostics
+				if strings.Count(codes(after), d.Code) >= strings.Count(codes(before), d.Code) {
+					t.Errorf("%s: %s does not mend %s: %s", file, a.Title, d.Code, codes(after))
+				}
+				if strings.HasPrefix(a.Title, "Ignore") {
+					ignores++
+					if len(after) != len(before)-1 {
+						t.Errorf("%s: %s: from %s\nto %s", file, a.Title, codes(before), codes(after))
+					}
+				} else {
+					fixes++
+				}
+				c.edit(uri, string(content))
+				c.lint()
+			}
+		}
+	}
+	if fixes < 5 || ignores < 5 {
+		t.Errorf("%d fixes and %d ignores tried", fixes, ignores)
+	}
+}
+
+func TestKindsOfActions(t *testing.T) {
+	text := "taskmanager.memory.process.size: 4g\ntaskmanager.memory.process.size: 8g\ntaskmanager.memory.managed.size: 1g\ntaskmanager.memory.managed.fraction: 0.3\n"
+	root := folder(t, "conf/flink-conf.yaml", text)
+	c := connect(t, capabilities, root)
+	uri := c.open(filepath.Join(root, "conf", "flink-conf.yaml"), text)
+	diagnostics := c.lint()[uri].Diagnostics
+	if len(diagnostics) < 2 {
+		t.Fatalf("got %s", codes(diagnostics))
+	}
+	kinds := func(only ...string) string {
+		var all []string
+		for _, a := range c.actions(uri, diagnostics, only...) {
+			if !slices.Contains(all, a.Kind) {
+				all = append(all, a.Kind)
+			}
+		}
+		return strings.Join(all, " ")
+	}
+	for only, want := range map[string]string{
+		"quickfix": "quickfix", "source": fixAll, "source.fixAll": fixAll, fixAll: fixAll, "refactor": "", "source.organizeImports": "", "source.fix": "",
+	} {
+		if got := kinds(only); got != want {
+			t.Errorf("%s: got %q", only, got)
+		}
+	}
+	if got := kinds(); got != "quickfix" {
+		t.Errorf("nothing in particular asked for: got %q", got)
+	}
+	all := c.actions(uri, nil, "source.fixAll")
+	if len(all) != 1 {
+		t.Fatalf("got %+v", all)
+	}
+	c.apply(all[0], utf16Units)
+	if got := c.text[uri]; got != "taskmanager.memory.process.size: 8g\ntaskmanager.memory.managed.size: 1g\n" {
+		t.Errorf("fixed to %q", got)
+	}
+	if p := c.lint()[uri]; len(p.Diagnostics) != 0 {
+		t.Errorf("fixed, and yet %s", codes(p.Diagnostics))
+	}
+	if all := c.actions(uri, diagnostics); len(all) != 0 {
+		t.Errorf("actions for diagnostics of an older version: %+v", all)
+	}
+	if all := c.actions(uri, nil, "source.fixAll"); len(all) != 0 {
+		t.Errorf("nothing is left to fix: %+v", all)
+	}
+}
+
+func TestSafeFixesArePreferred(t *testing.T) {
+	text := "taskmanager.memory.process.size: 4g\ntaskmanager.memory.process.size: 8g\ntaskmanager.memory.task.heap.size: 64 gb\n"
+	root := folder(t, "conf/flink-conf.yaml", text)
+	c := connect(t, capabilities, root)
+	uri := c.open(filepath.Join(root, "conf", "flink-conf.yaml"), text)
+	preferred, others := 0, 0
+	for _, a := range c.actions(uri, c.lint()[uri].Diagnostics) {
+		switch {
+		case a.IsPreferred && a.Diagnostics[0].Code == "duplicate-option":
+			preferred++
+		case a.IsPreferred:
+			t.Errorf("%s is preferred", a.Title)
+		case a.Diagnostics[0].Code != "duplicate-option" && a.Edit != nil && !strings.HasPrefix(a.Title, "Ignore"):
+			others++
+		}
+	}
+	if preferred != 1 || others == 0 {
+		t.Errorf("%d preferred, %d others", preferred, others)
+	}
+}
+
+func TestIgnoreHere(t *testing.T) {
+	tests := []struct{ name, file, text, code, want string }{
+		{"a line with CRLF", "conf/flink-conf.yaml", "x: y\r\ntaskmanager.memory.process.size: 1x\r\n", "invalid-memory-size",
+			"x: y\r\n# flinkmem-lint: ignore[invalid-memory-size]\r\ntaskmanager.memory.process.size: 1x\r\n"},
+		{"nested", "conf/config.yaml", "taskmanager:\n  memory:\n    process:\n      size: 1x\n", "invalid-memory-size",
+			"taskmanager:\n  memory:\n    process:\n      # flinkmem-lint: ignore[invalid-memory-size]\n      size: 1x\n"},
+		{"FLINK_PROPERTIES", "compose.yaml", "services:\n  tm:\n    image: flink:1.20\n    command: taskmanager\n    environment:\n      - |\n        FLINK_PROPERTIES=\n        taskmanager.memory.process.size: 1x\n", "invalid-memory-size",
+			"services:\n  tm:\n    image: flink:1.20\n    command: taskmanager\n    environment:\n      # flinkmem-lint: ignore[invalid-memory-size]\n      - |\n        FLINK_PROPERTIES=\n        taskmanager.memory.process.size: 1x\n"},
+		{"JSON", "k8s/conf.json", `{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}, "data": {"flink-conf.yaml": "taskmanager.memory.process.size: 1x\n"}}`,
+			"invalid-memory-size", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			root := folder(t, tt.file, tt.text)
+			c := connect(t, capabilities, root)
+			uri := c.open(filepath.Join(root, filepath.FromSlash(tt.file)), tt.text)
+			before := c.lint()[uri].Diagnostics
+			i := slices.IndexFunc(before, func(d diagnostic) bool { return d.Code == tt.code })
+			if i < 0 {
+				t.Fatalf("got %s", codes(before))
+			}
+			all := c.actions(uri, before[i:i+1])
+			n := slices.IndexFunc(all, func(a offered) bool { return strings.HasPrefix(a.Title, "Ignore") })
+			if tt.want == "" {
+				if n >= 0 {
+					t.Errorf("offered: %+v", all[n])
+				}
+				return
+			}
+			if n < 0 {
+				t.Fatalf("not offered: %+v", all)
+			}
+			c.apply(all[n], utf16Units)
+			if got := c.text[uri]; got != tt.want {
+				t.Errorf("got\n%s", got)
+			}
+			if got := codes(c.lint()[uri].Diagnostics); strings.Contains(got, tt.code) || strings.Contains(got, "unused-ignore") {
+				t.Errorf("and yet %s", got)
+			}
+		})
+	}
+}
+
+func TestOpenTheRulesPage(t *testing.T) {
+	root := folder(t, "conf/flink-conf.yaml", twice)
+	c := connect(t, capabilities, root)
+	uri := c.open(filepath.Join(root, "conf", "flink-conf.yaml"), twice)
+	all := c.actions(uri, c.lint()[uri].Diagnostics)
+	n := slices.IndexFunc(all, func(a offered) bool { return a.Command != nil })
+	if n < 0 {
+		t.Fatal("not offered")
+	}
+	c.request("workspace/executeCommand", map[string]any{"command": all[n].Command.Command, "arguments": all[n].Command.Arguments}, nil)
+	var shown struct {
+		URI      string
+		External bool
+	}
+	if err := json.Unmarshal(c.awaitMethod("window/showDocument").Params, &shown); err != nil || !shown.External || !strings.Contains(shown.URI, "/docs/rules/") {
+		t.Errorf("%v: %+v", err, shown)
+	}
+	if e := c.refused("workspace/executeCommand", map[string]any{"command": openPage, "arguments": []string{"file:///etc/passwd"}}); e.Code != codeInvalidParams {
+		t.Errorf("got %+v", e)
+	}
+}
+
+func TestEditsForAClientWithoutVersions(t *testing.T) {
+	c := connect(t, `{"textDocument": {"codeAction": {"codeActionLiteralSupport": {}}}}`)
+	uri := c.open("untitled:x", twice)
+	for _, a := range c.actions(uri, c.lint()[uri].Diagnostics) {
+		if a.Edit == nil || len(a.Edit.Changes[uri]) == 0 || a.Edit.DocumentChanges != nil {
+			t.Errorf("%s: %+v", a.Title, a.Edit)
+		}
+	}
+}

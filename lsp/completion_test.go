@@ -1,0 +1,87 @@
+package lsp
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	protocol "github.com/tliron/glsp/protocol_3_16"
+)
+
+type completed struct {
+	Label, Detail, SortText string
+	Documentation           struct{ Value string }
+	Tags                    []int
+	TextEdit                protocol.TextEdit
+}
+
+func (c *client) complete(uri string, p protocol.Position) []completed {
+	c.t.Helper()
+	var list struct{ Items []completed }
+	c.request("textDocument/completion", map[string]any{"textDocument": map[string]any{"uri": uri}, "position": p}, &list)
+	if list.Items == nil {
+		c.t.Error("no list of items")
+	}
+	return list.Items
+}
+
+func TestCompletion(t *testing.T) {
+	const conf = "conf/flink-conf.yaml"
+	operator := "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: x}\nspec:\n  flinkVersion: v1_18\n  flinkConfiguration:\n    taskmanager.numberOfTaskSlots: \"2\"\n    taskmanager.memory.net^\n  taskManager: {resource: {memory: 2g}}\n"
+	tests := []struct {
+		name, file, text string
+		item             string // a label that is offered
+		want             string // the text with it
+		not              string // a label that is not offered
+	}{
+		{"a key", conf, "taskmanager.memory.pro^\n", "taskmanager.memory.process.size", "taskmanager.memory.process.size: \n", "jobmanager.memory.process.size"},
+		{"an empty line", conf, "a: b\n^\n", "jobmanager.memory.process.size", "a: b\njobmanager.memory.process.size: \n", "nothing"},
+		{"the end of the file", conf, "a: b\n^", "jobmanager.memory.process.size", "a: b\njobmanager.memory.process.size: ", "nothing"},
+		{"an empty file", conf, "^", "jobmanager.memory.process.size", "jobmanager.memory.process.size: ", "nothing"},
+		{"inside a key with a value", conf, "# ä😀\ntaskmanager.memory.pro^cess.sizes: 1g\n", "", "", "taskmanager.memory.process.size"},
+		{"a key before its colon", conf, "taskmanager.memory.process^: 1g\n", "taskmanager.memory.process.size", "taskmanager.memory.process.size: 1g\n", ""},
+		{"present keys are left out", conf, "taskmanager.memory.process.size: 1g\ntaskmanager.memory.^\n", "taskmanager.memory.flink.size", "taskmanager.memory.process.size: 1g\ntaskmanager.memory.flink.size: \n", "taskmanager.memory.process.size"},
+		{"keys of this version", "flink-1.10/conf/flink-conf.yaml", "taskmanager.memory.^\n", "taskmanager.memory.process.size", "taskmanager.memory.process.size: \n", "taskmanager.memory.managed.consumer-weights"},
+		{"a nested key", "config.yaml", "taskmanager:\n  memory:\n    network:\n      min: 1g\n    pro^\njobmanager:\n  x: y\n", "process.size", "taskmanager:\n  memory:\n    network:\n      min: 1g\n    process.size: \njobmanager:\n  x: y\n", "network.min"},
+		{"an empty line in a block", "config.yaml", "taskmanager:\n  memory:\n    network.min: 1g\n    ^\n", "process.size", "taskmanager:\n  memory:\n    network.min: 1g\n    process.size: \n", "taskmanager.memory.process.size"},
+		{"a ConfigMap", "k8s/conf.yaml", strings.Replace(configMap, "process.size: ", "pro^\n", 1), "taskmanager.memory.process.size", strings.Replace(configMap, "process.size: ", "process.size: \n", 1), "metadata"},
+		{"outside of the ConfigMap's text", "k8s/conf.yaml", strings.Replace(configMap, "metadata", "meta^data", 1) + "1g\n", "", "", "taskmanager.memory.process.size"},
+		{"an operator's resource", "k8s/x.yaml", operator, "taskmanager.memory.network.fraction", strings.Replace(operator, "net^", "network.fraction: ", 1), "taskmanager.memory.network.memory.fraction"},
+		{"a comment", conf, "# taskmanager.mem^\n", "", "", "taskmanager.memory.process.size"},
+		{"units", conf, "taskmanager.memory.process.size: 4^\n", "4g", "taskmanager.memory.process.size: 4g\n", "4096"},
+		{"the smallest that fits", conf, "taskmanager.memory.managed.size: 1g\ntaskmanager.memory.process.size: ^\n", "1871m", "", ""},
+		{"a fraction", "config.yaml", "taskmanager:\n  memory:\n    process.size: 4g\n    network.fraction: ^ # x\n", "0.2", "taskmanager:\n  memory:\n    process.size: 4g\n    network.fraction: 0.2 # x\n", "0.9"},
+		{"a boolean", conf, "taskmanager.memory.jvm-overhead.min: 1g\njobmanager.memory.enable-jvm-direct-memory-limit: f^\n", "true", "taskmanager.memory.jvm-overhead.min: 1g\njobmanager.memory.enable-jvm-direct-memory-limit: true\n", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			text, position := at(t, tt.text)
+			root := folder(t, tt.file, text)
+			c := connect(t, capabilities, root)
+			items := c.complete(c.open(filepath.Join(root, filepath.FromSlash(tt.file)), text), position)
+			named := func(label string) int {
+				return slices.IndexFunc(items, func(i completed) bool { return i.Label == label })
+			}
+			if tt.not != "" && named(tt.not) >= 0 {
+				t.Errorf("offers %s", tt.not)
+			}
+			if tt.item == "" {
+				return
+			}
+			n := named(tt.item)
+			if n < 0 {
+				for _, i := range items {
+					t.Logf("%s (%s)", i.Label, i.Detail)
+				}
+				t.Fatalf("%s is not offered", tt.item)
+			}
+			if tt.want != "" {
+				s := newMapper([]byte(text), utf16Units).spanOf(items[n].TextEdit.Range)
+				if got := text[:s.Start] + items[n].TextEdit.NewText + text[s.End:]; got != tt.want {
+					t.Errorf("got\n%s", got)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,122 @@
+package lsp
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	protocol "github.com/tliron/glsp/protocol_3_16"
+)
+
+// debounce is how long the server waits for the next keystroke before it lints.
+const debounce = 150 * time.Millisecond
+
+// publisher pushes diagnostics to a client that does not pull them.
+type publisher struct {
+	mu      sync.Mutex
+	wait    func() bool        // stops the timer; nil where none runs
+	cancel  context.CancelFunc // ends the run that is under way
+	started bool
+	stopped bool
+	wake    chan struct{}
+
+	sent map[string]string // what each URI was last sent; of the publishing goroutine alone
+}
+
+// changed says that the state is another one. Refresh is true where a client that pulls cannot know by itself that other
+// documents have changed as well.
+func (s *server) changed(refresh bool) {
+	p := &s.publish
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stopped || s.client.pulls() && !(refresh && s.client.Workspace.Diagnostics.RefreshSupport) {
+		return
+	}
+	if !p.started {
+		p.started, p.wake = true, make(chan struct{}, 1)
+		go s.publishing()
+	}
+	if p.cancel != nil {
+		p.cancel()
+	}
+	if p.wait != nil {
+		p.wait()
+	}
+	p.wait = s.options.After(debounce, func() {
+		select {
+		case p.wake <- struct{}{}:
+		default:
+		}
+	})
+}
+
+func (p *publisher) stop() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stopped = true
+	if p.wait != nil {
+		p.wait()
+	}
+	if p.cancel != nil {
+		p.cancel()
+	}
+}
+
+// publishing is the one goroutine that pushes, so that an older result never comes after a newer one.
+func (s *server) publishing() {
+	p := &s.publish
+	p.sent = map[string]string{}
+	for {
+		select {
+		case <-s.ctx.Done():
+			return
+		case <-p.wake:
+		}
+		if s.client.pulls() {
+			s.ask("workspace/diagnostic/refresh", nil, nil)
+			continue
+		}
+		ctx, cancel := context.WithCancel(s.ctx)
+		p.mu.Lock()
+		p.cancel = cancel
+		p.mu.Unlock()
+		s.push(ctx)
+		cancel()
+		if s.options.pushed != nil {
+			s.options.pushed(s)
+		}
+	}
+}
+
+// push sends what has changed since it was last sent. A snapshot that is not the last one any more is left to the next time.
+func (s *server) push(ctx context.Context) {
+	defer s.survive("publishing diagnostics")
+	now := s.state.Load()
+	d, err := now.diagnose(ctx)
+	if err != nil || s.state.Load() != now {
+		return
+	}
+	sent := s.publish.sent
+	for _, uri := range slices.Sorted(maps.Keys(sent)) {
+		if d.files[uri] == nil {
+			s.notify(protocol.ServerTextDocumentPublishDiagnostics, protocol.PublishDiagnosticsParams{URI: uri, Diagnostics: []protocol.Diagnostic{}})
+			delete(sent, uri)
+		}
+	}
+	for _, uri := range slices.Sorted(maps.Keys(d.files)) {
+		params := protocol.PublishDiagnosticsParams{URI: uri, Diagnostics: now.diagnostics(d.files[uri])}
+		if b := now.open[uri]; b != nil && b.version >= 0 {
+			version := uint32(b.version)
+			params.Version = &version
+		}
+		body, err := json.Marshal(params)
+		if err != nil || sent[uri] == string(body) {
+			continue
+		}
+		sent[uri] = string(body)
+		s.notify(protocol.ServerTextDocumentPublishDiagnostics, json.RawMessage(body))
+	}
+}

@@ -68,6 +68,21 @@ func TestEditorShowsWhatCheckReportsOfTheRulesCases(t *testing.T) {
 
 var flinkLine = regexp.MustCompile(`(?m)^flink: (.*)$`)
 
+// Characters of every width, byte order marks and all line ends before what is found.
+func TestEditorShowsWhatCheckReportsOfOddTexts(t *testing.T) {
+	const compose = "services:\n  tm:\n    image: flink:1.20\n    command: taskmanager -Dx=ä😀 -Dtaskmanager.memory.process.size=1x -Dy=😀 -Dtaskmanager.memory.flink.size=2x\n"
+	const flow = "{ä😀: \"é😀\", taskmanager.memory.process.size: 1x, \"😀\": 2, taskmanager.memory.flink.size: 2x} # 😀\n"
+	root := folder(t,
+		"a/docker-compose.yml", compose, "b/docker-compose.yml", "\ufeff"+strings.ReplaceAll(compose, "\n", "\r\n"), "c/docker-compose.yml", strings.ReplaceAll(compose, "\n", "\r"),
+		"d/config.yaml", flow, "e/config.yaml", "\ufeff"+flow, "f/config.yaml", "\ufeff# \u2028😀\u0085\r\n\r"+flow, "g/config.yaml", "taskmanager.memory.process.size: 1x # \xff\n",
+		"h/flink-conf.yaml", "\ufefftaskmanager.memory.process.size: 1x\n", "i/flink-conf.yaml", "# 😀\rtaskmanager.memory.process.size: 1x\r\n\r\ntaskmanager.memory.flink.size: 😀\u2028\n",
+		"j/flink-conf.yaml", "# \xf0\x9f\x98\ntaskmanager.memory.process.size: \xff1x\n", "k/flink-conf.yaml", "\ufefftaskmanager.memory.process.size: 1x",
+	)
+	if n := compareAll(t, root, ""); n < 40 {
+		t.Errorf("only %d findings compared", n)
+	}
+}
+
 // TestEditorShowsWhatCheckReportsOfACorpus does the same over files from elsewhere.
 func TestEditorShowsWhatCheckReportsOfACorpus(t *testing.T) {
 	root := os.Getenv("FLINKMEM_CORPUS")

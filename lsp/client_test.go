@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -48,12 +49,13 @@ func (c *clock) After(d time.Duration, call func()) func() bool {
 func (c *clock) pass(d time.Duration) int {
 	c.mu.Lock()
 	var due []func()
-	for _, t := range c.timers {
+	c.timers = slices.DeleteFunc(c.timers, func(t *timer) bool {
 		if t.call != nil && t.after == d {
 			due = append(due, t.call)
 			t.call = nil
 		}
-	}
+		return t.call == nil
+	})
 	c.mu.Unlock()
 	for _, call := range due {
 		call()
@@ -73,7 +75,6 @@ type client struct {
 	lastID   int
 	text     map[string]string // of the open documents
 	version  map[string]int32
-	good     []byte // the configuration file when it last was without a mistake
 }
 
 type lockedBuffer struct {

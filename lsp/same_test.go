@@ -202,6 +202,10 @@ func checked(t *testing.T, o lint.Options, version string) map[string][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return linesByFile(result, o.Dir)
+}
+
+func linesByFile(result *lint.Result, dir string) map[string][]string {
 	all := map[string][]string{}
 	for i := range result.Findings {
 		f := &result.Findings[i]
@@ -215,7 +219,7 @@ func checked(t *testing.T, o lint.Options, version string) map[string][]string {
 		}
 		name := filepath.FromSlash(f.Place.Document.Path)
 		if !filepath.IsAbs(name) {
-			name = filepath.Join(o.Dir, name)
+			name = filepath.Join(dir, name)
 		}
 		all[name] = append(all[name], line)
 	}

@@ -205,14 +205,7 @@ func (s *scanner[T]) folder(chosen []opened) {
 	if r == nil {
 		o, rec := s.options.recording()
 		r = &remembered{chosen: names}
-		documents, files := gather(o, chosen, source.Claims)
-		shown := make(map[*source.Document]file, len(chosen))
-		for _, d := range documents {
-			if f, ok := s.chosen[files[d].name]; ok { // nothing is found any more: no lock
-				shown[d], files[d] = f, f
-			}
-		}
-		r.outcome, r.used = s.link(o, outcome[T]{seq: chosen[0].file.seq, files: len(chosen)}, documents, files, shown)
+		r.outcome, r.used = s.together(o, chosen)
 		if rec != nil {
 			for _, c := range chosen { // they were read before
 				rec.read[c.file.name] = rec.Stamp(c.file.name)
@@ -226,6 +219,25 @@ func (s *scanner[T]) folder(chosen []opened) {
 	}
 	s.mu.Unlock()
 	s.keep(r.outcome.(outcome[T]))
+}
+
+// together gathers what belongs to the files of a folder, and links it.
+func (s *scanner[T]) together(o *Options, chosen []opened) (done outcome[T], used []string) {
+	out := outcome[T]{seq: chosen[0].file.seq, files: len(chosen)}
+	defer func() {
+		if crash := recover(); crash != nil {
+			out.failures = append(out.failures, Failure{chosen[0].file.shown, bug("reading what belongs to the file", crash)})
+			done = out
+		}
+	}()
+	documents, files := gather(o, chosen, source.Claims)
+	shown := make(map[*source.Document]file, len(chosen))
+	for _, d := range documents {
+		if f, ok := s.chosen[files[d].name]; ok { // nothing is found any more: no lock
+			shown[d], files[d] = f, f
+		}
+	}
+	return s.link(o, out, documents, files, shown)
 }
 
 // link makes a scope of documents, and shows it to visit. It returns the files that its workloads use, too.

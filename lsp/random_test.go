@@ -353,7 +353,7 @@ func (e *typing) fresh() map[string][]string {
 		if err == nil {
 			for _, f := range result.Failures {
 				if strings.Contains(f.Error(), "bug in flinkmem-lint") {
-					e.t.Error(f)
+					e.t.Errorf("%v\n%q", f, e.text)
 				}
 			}
 			return linesByFile(result, e.root)

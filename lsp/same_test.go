@@ -303,12 +303,14 @@ func codePoints(lines []string, p protocol.Position, units encoding) string {
 		return fmt.Sprintf("no line %d", p.Line)
 	}
 	column, left := 1, int(p.Character)
-	for _, r := range lines[p.Line] {
+	for i, r := range lines[p.Line] {
 		if left <= 0 {
 			break
 		}
 		left -= unitsOf(r, units)
-		column++
+		if p.Line > 0 || i > 0 || r != '\ufeff' { // a byte order mark is no column on the command line
+			column++
+		}
 	}
 	if left != 0 {
 		return fmt.Sprintf("%d: no column %d", p.Line, p.Character)

@@ -112,21 +112,7 @@ func start(t testing.TB, change ...func(*Options)) *client {
 		c.status <- Serve(o)
 		out.Close()
 	}()
-	go func() {
-		defer close(c.received)
-		for reader := newConnection(from, io.Discard); ; {
-			body, err := reader.read()
-			if err != nil {
-				return
-			}
-			m, fault := parseMessage(body)
-			if fault != nil {
-				t.Errorf("the server sent %s: %v", body, fault)
-				return
-			}
-			c.received <- m
-		}
-	}()
+	go c.receive(from)
 	t.Cleanup(func() {
 		to.Close()
 		select {
@@ -136,6 +122,23 @@ func start(t testing.TB, change ...func(*Options)) *client {
 		}
 	})
 	return c
+}
+
+// receive reads what the server sends, until it ends.
+func (c *client) receive(from io.Reader) {
+	defer close(c.received)
+	for reader := newConnection(from, io.Discard); ; {
+		body, err := reader.read()
+		if err != nil {
+			return
+		}
+		m, fault := parseMessage(body)
+		if fault != nil {
+			c.t.Errorf("the server sent %s: %v", body, fault)
+			return
+		}
+		c.received <- m
+	}
 }
 
 // raw sends bytes as they are.

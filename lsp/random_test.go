@@ -286,7 +286,7 @@ func (e *typing) check() {
 	e.whole(uri, append(slices.Clone(e.texts[uri]), '\n')) // a version that is not published yet
 	e.settle()
 	e.clock.pass(debounce)
-	e.receive(uri)
+	e.takeIn(uri)
 	for _, name := range e.names {
 		uri := uriOf(name)
 		p := e.shown[uri]
@@ -305,8 +305,8 @@ func (e *typing) check() {
 	}
 }
 
-// receive takes in what is published, until all of the present state is: the last version of a document, and what comes with it.
-func (e *typing) receive(uri string) {
+// takeIn takes in what is published, until all of the present state is: the last version of a document, and what comes with it.
+func (e *typing) takeIn(uri string) {
 	e.t.Helper()
 	current := false
 	timeout := time.After(deadline)

@@ -31,6 +31,14 @@ func longConfig(size string) string {
 	return b.String()
 }
 
+// longConfigs are what the file is while a size is typed.
+func longConfigs() (texts []string) {
+	for size := 3; size < 12; size++ {
+		texts = append(texts, longConfig(fmt.Sprintf("%dg", size)))
+	}
+	return texts
+}
+
 // benchmarkClient has a file of 1,000 lines open, in a workspace of so many files. Every run is due at once.
 func benchmarkClient(b *testing.B, files int) (c *client, uri string) {
 	root := folder(b, append(otherFiles(files-1), "conf/config.yaml", longConfig("8g"))...)
@@ -85,8 +93,9 @@ func BenchmarkKeystroke(b *testing.B) {
 	for _, files := range []int{1, 1000} {
 		b.Run(fmt.Sprintf("files=%d", files), func(b *testing.B) {
 			c, uri := benchmarkClient(b, files)
+			texts := longConfigs()
 			latencies(b, func(n int) {
-				c.edit(uri, longConfig(fmt.Sprintf("%dg", 3+n%9)))
+				c.edit(uri, texts[n%len(texts)])
 				c.awaitVersion(uri)
 			})
 		})
@@ -107,9 +116,10 @@ func benchmarkQuestion(b *testing.B, method string, at protocol.Position) {
 	for _, typing := range []bool{false, true} {
 		b.Run(fmt.Sprintf("typing=%t", typing), func(b *testing.B) {
 			c, uri := benchmarkClient(b, 1)
+			texts := longConfigs()
 			latencies(b, func(n int) {
 				if typing {
-					c.edit(uri, longConfig(fmt.Sprintf("%dg", 3+n%9)))
+					c.edit(uri, texts[n%len(texts)])
 				}
 				c.request(method, map[string]any{"textDocument": map[string]any{"uri": uri}, "position": at}, nil)
 				c.kept = nil
@@ -131,8 +141,9 @@ func BenchmarkMemory(b *testing.B) {
 	c.initialize(capabilities, root)
 	uri := c.open(filepath.Join(root, "conf", "config.yaml"), longConfig("8g"))
 	c.awaitVersion(uri)
+	texts := longConfigs()
 	for n := 0; b.Loop(); n++ {
-		c.edit(uri, longConfig(fmt.Sprintf("%dg", 3+n%9)))
+		c.edit(uri, texts[n%len(texts)])
 		c.awaitVersion(uri)
 	}
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))

@@ -76,6 +76,7 @@ catalogue: ## ask every Flink again: rewrite flink/data and testdata/flink (JDK 
 verify-flink: flink-jars ## ask the newest Flink 1.x and 2.x again and compare with what is recorded (JDK 17, Maven, python3)
 	$(ORACLE) verify $(FLINKS)
 	FLINK_ORACLE=1 go test -count=1 -v -run '^TestOracle' ./flink
+	FLINK_ORACLE=1 go test -count=1 -v -run '^TestFixesOracle' ./rules
 
 .PHONY: flink-jars
 flink-jars:

@@ -1,7 +1,6 @@
 package flink_test
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
@@ -42,13 +40,13 @@ func TestOracle(t *testing.T) {
 	for _, version := range []flink.Version{flink.NewestOf(1), flink.Newest()} {
 		t.Run(version.String(), func(t *testing.T) {
 			minor := version.String()
-			oracle(t, nil, "setup", minor)
+			flinktest.Oracle(t, nil, "setup", minor)
 			recorded := flinktest.Sample(flinktest.Read(t, minor), 12)
 			inputs := freshInputs(rand.New(rand.NewPCG(seed, 0)), version, 400)
 			for _, v := range recorded {
 				inputs = append(inputs, v.In)
 			}
-			answers := askOracle(t, minor, inputs)
+			answers := flinktest.Ask(t, minor, inputs)
 			started := 0
 			for i := range answers {
 				compareWithFlink(t, version, &answers[i])
@@ -87,44 +85,6 @@ func compareWithFlink(t *testing.T, version flink.Version, v *flinktest.Vector) 
 	if t.Failed() && !failed {
 		t.Logf("the first input that failed: %+v", v.In)
 	}
-}
-
-func oracle(t *testing.T, stdin []byte, args ...string) []byte {
-	t.Helper()
-	cmd := exec.Command(filepath.Join(flinktest.Root(t), "flink", "oracle", "oracle.sh"), args...)
-	cmd.Stdin = bytes.NewReader(stdin)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("oracle.sh %s: %v\n%s", strings.Join(args, " "), err, stderr.Bytes())
-	}
-	return out
-}
-
-func askOracle(t *testing.T, minor string, inputs []flinktest.Input) []flinktest.Vector {
-	t.Helper()
-	var questions bytes.Buffer
-	for _, in := range inputs {
-		line, err := json.Marshal(in)
-		if err != nil {
-			t.Fatal(err)
-		}
-		questions.Write(append(line, '\n'))
-	}
-	var answers []flinktest.Vector
-	lines := bytes.Split(bytes.TrimSpace(oracle(t, questions.Bytes(), "run", minor)), []byte("\n"))
-	if len(lines) != len(inputs) {
-		t.Fatalf("%d answers to %d inputs", len(lines), len(inputs))
-	}
-	for i, line := range lines {
-		v := flinktest.Vector{Minor: minor, In: inputs[i]}
-		if err := json.Unmarshal(line, &v.Out); err != nil {
-			t.Fatalf("%s: %v", inputs[i].ID, err)
-		}
-		answers = append(answers, v)
-	}
-	return answers
 }
 
 // sameAnswer compares answers; the further checks are raw JSON, whose spaces do not count.

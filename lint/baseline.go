@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -18,6 +19,9 @@ import (
 
 // BaselineName is the name of the baseline file where the call gives none.
 const BaselineName = ".flinkmem-lint-baseline.json"
+
+// maxBaseline is the size above which a baseline is not read: a million findings.
+const maxBaseline = 256 << 20
 
 // baselineSchema is the version of the baseline's shape.
 const baselineSchema = 1
@@ -38,6 +42,7 @@ type Baseline struct {
 	entries  []BaselineEntry
 	left     map[BaselineEntry]int // how many findings each entry may still take; entries without their counts
 	dir      string                // absolute
+	lines    map[string]int        // where a line with an entry starts; nil until somebody asks
 }
 
 // baselineFile is the shape of the file.
@@ -56,7 +61,7 @@ type StaleEntry struct {
 // readBaseline reads a baseline file. Its error is a *[UsageError] that says what to do.
 func readBaseline(o *Options) (*Baseline, error) {
 	name := resolve(o.Dir, o.Baseline)
-	content, err := readFile(o.Files, name)
+	content, err := readFileUpTo(o.Files, name, maxBaseline)
 	if err != nil {
 		if errors.Is(err, errMissing) {
 			err = errors.New("there is no such baseline: --write-baseline makes it")
@@ -68,6 +73,9 @@ func readBaseline(o *Options) (*Baseline, error) {
 	d.DisallowUnknownFields()
 	if err := d.Decode(&file); err != nil {
 		return nil, &UsageError{fmt.Sprintf("%s is no baseline (%v): --write-baseline makes it again", o.Baseline, err)}
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, &UsageError{fmt.Sprintf("%s is no baseline (there is more behind its end): --write-baseline makes it again", o.Baseline)}
 	}
 	if file.Schema != baselineSchema {
 		return nil, &UsageError{fmt.Sprintf("%s has the shape %d, this program reads %d: --write-baseline makes it again", o.Baseline, file.Schema, baselineSchema)}
@@ -112,18 +120,44 @@ func relativeTo(dir, name string) string {
 	return filepath.ToSlash(rel)
 }
 
-// apply leaves out the findings that the baseline holds, and says how many.
-func (b *Baseline) apply(findings []Finding, workingDir string) ([]Finding, int) {
-	before := len(findings)
-	findings = slices.DeleteFunc(findings, func(f Finding) bool {
-		e := entryOf(&f, workingDir, b.dir)
-		if b.left[e] == 0 {
-			return false
+// apply leaves out the findings that the baseline holds, and says how many. What follows from one of them is in the
+// baseline, too, or is a finding still: it may be new.
+func (b *Baseline) apply(findings []Finding, o *Options) (left []Finding, held int) {
+	unsorted := false
+	for _, f := range findings {
+		all := f.split()
+		rest := slices.DeleteFunc(all, func(f Finding) bool {
+			e := entryOf(&f, o.Dir, b.dir)
+			if b.left[e] == 0 {
+				return false
+			}
+			b.left[e]--
+			return true
+		})
+		switch gone := 1 + len(f.Consequences) - len(rest); {
+		case len(rest) == 0:
+			held++ // one for the user
+		default:
+			held += gone
 		}
-		b.left[e]--
-		return true
-	})
-	return findings, before - len(findings)
+		switch {
+		case len(rest) == 1+len(f.Consequences):
+			left = append(left, f)
+		case len(rest) > 0 && rest[0].Rule == f.Rule && rest[0].Needs == nil:
+			for i := range rest[1:] {
+				rest[0].take(&rest[1+i])
+			}
+			left = append(left, rest[0])
+		default:
+			left = append(left, rest...)
+			unsorted = unsorted || len(rest) > 0
+		}
+	}
+	if unsorted {
+		sortFindings(left)
+		left = slices.CompactFunc(left, sameFinding)
+	}
+	return left, held
 }
 
 // stale are the entries that nothing fitted, of the files that were linted or are gone, and of rules that ran.
@@ -133,13 +167,23 @@ func (b *Baseline) stale(o *Options, r *Result) []StaleEntry {
 		missing := min(b.left[e.once()], max(e.Count, 1))
 		name := filepath.Join(b.dir, filepath.FromSlash(e.File))
 		rule := FindRule(o.Rules, e.Rule)
-		if missing == 0 || !r.linted[name] && !isGone(o.Files, name) || rule != nil && r.levels.of(name).off(rule) {
+		levels, linted := r.linted[name]
+		if !linted {
+			levels = r.levels.of(name)
+		}
+		if missing == 0 || !linted && !isGone(o.Files, name) || rule != nil && (levels.off(rule) || o.leavesOut(rule)) {
 			continue
 		}
 		b.left[e.once()] -= missing
 		stale = append(stale, StaleEntry{e, missing, b.placeOf(e)})
 	}
 	return stale
+}
+
+// leavesOut reports whether the call, and not a configuration file, keeps a rule from running.
+func (o *Options) leavesOut(rule *Rule) bool {
+	severity, given := o.Severities[rule.ID]
+	return len(o.Select) > 0 && !slices.Contains(o.Select, rule.ID) || slices.Contains(o.Ignore, rule.ID) || given && severity == Off
 }
 
 func isGone(files Files, name string) bool {
@@ -157,7 +201,15 @@ func (b *Baseline) placeOf(e BaselineEntry) source.Place {
 	if err != nil {
 		return at
 	}
-	if n := bytes.Index(b.Document.Bytes, line); n >= 0 {
+	if b.lines == nil {
+		b.lines = map[string]int{}
+		for n := range b.Document.Lines.Count() {
+			s := b.Document.Lines.Span(n + 1)
+			text := strings.TrimLeft(string(b.Document.Bytes[s.Start:s.End]), " \t")
+			b.lines[strings.TrimRight(text, ", \t")] = s.End - len(text)
+		}
+	}
+	if n, ok := b.lines[string(line)]; ok {
 		at.Entry = source.Span{Start: n, End: n + len(line)}
 		n += bytes.Index(line, []byte(e.Rule))
 		at.Value = source.Span{Start: n, End: n + len(e.Rule)}
@@ -183,18 +235,32 @@ func WriteBaseline(o *Options, r *Result) (int, error) {
 	}
 	name := resolve(o.Dir, o.Baseline)
 	dir := filepath.Dir(name)
-	counts := map[BaselineEntry]int{}
-	if old, err := readBaseline(o); err == nil {
+	kept, counts := map[BaselineEntry]int{}, map[BaselineEntry]int{}
+	old, err := readBaseline(o)
+	if err != nil && !replaceable(o.Files, name) {
+		return 0, errors.New("it is no baseline, and is left as it is")
+	}
+	if err == nil {
 		for _, e := range old.entries {
-			if at := filepath.Join(dir, filepath.FromSlash(e.File)); !r.linted[at] && !isGone(o.Files, at) {
-				counts[e.once()] += max(e.Count, 1)
+			at := filepath.Join(dir, filepath.FromSlash(e.File))
+			_, linted := r.linted[at]
+			rule := FindRule(o.Rules, e.Rule)
+			if linted && rule != nil && o.leavesOut(rule) || !linted && !isGone(o.Files, at) {
+				kept[e.once()] += max(e.Count, 1)
 			}
 		}
 	}
-	for i := range r.Findings {
-		counts[entryOf(&r.Findings[i], o.Dir, dir)]++
+	total := 0
+	for _, f := range r.Findings {
+		for _, f := range f.split() {
+			counts[entryOf(&f, o.Dir, dir)]++
+		}
+		total -= len(f.Consequences) // which are one with their finding for the user
 	}
-	entries, total := make([]BaselineEntry, 0, len(counts)), 0
+	for e, n := range kept { // a finding in a file that was not linted may be here because it speaks of one that was
+		counts[e] = max(counts[e], n)
+	}
+	entries := make([]BaselineEntry, 0, len(counts))
 	for e, n := range counts {
 		if total += n; n > 1 {
 			e.Count = n
@@ -229,20 +295,39 @@ func WriteBaseline(o *Options, r *Result) (int, error) {
 	return total, nil
 }
 
-// writeAtomically writes a file so that it is never seen half written, and keeps the mode of one that is there.
+// replaceable reports whether a file that cannot be read as a baseline may become one: it is not there, or empty, or was a
+// baseline before somebody edited it.
+func replaceable(files Files, name string) bool {
+	content, err := readFileUpTo(files, name, maxBaseline)
+	if err != nil {
+		return errors.Is(err, errMissing)
+	}
+	text := bytes.TrimSpace(content)
+	return len(text) == 0 || filepath.Base(name) == BaselineName || text[0] == '{' && bytes.Contains(text, []byte(`"findings"`))
+}
+
+// writeAtomically writes a file so that it is never seen half written, and keeps the mode and the owner of
+// one that is there.
 func writeAtomically(name string, content []byte) error {
 	mode := fs.FileMode(0o644)
-	if info, err := os.Lstat(name); err == nil {
+	info, err := os.Lstat(name)
+	if err == nil {
 		if !info.Mode().IsRegular() {
-			return fmt.Errorf("%s is not a regular file: not written", name)
+			return errors.New("a link, or no regular file")
 		}
 		mode = info.Mode().Perm()
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".flinkmem-lint-*")
+	if errors.Is(err, fs.ErrPermission) {
+		return errors.New("no permission to write into its folder")
+	}
 	if err != nil {
 		return plainError(err)
 	}
 	defer os.Remove(f.Name())
+	if info != nil {
+		keepOwner(f, info)
+	}
 	_, err = f.Write(content)
 	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
 	if err != nil {

@@ -3,10 +3,12 @@ package lint
 import (
 	"strconv"
 	"strings"
+
+	"github.com/BurntSushi/toml"
 )
 
 // keyPlaces finds where each key and each value of a TOML document starts, which the TOML package does not tell. A path
-// is dotted, with the index of an array's element as a segment: "override.0.files.1". The document must be valid.
+// is made by [join], with the index of an array's element as a segment: override, 0, files, 1. The document must be valid.
 func keyPlaces(content string) (keys, values map[string]int) {
 	s := &keyScanner{text: content, keys: map[string]int{}, values: map[string]int{}, arrays: map[string]int{}}
 	if strings.HasPrefix(content, "\ufeff") {
@@ -82,7 +84,7 @@ func (s *keyScanner) document() {
 func (s *keyScanner) inArrays(path string, array bool) string {
 	done := ""
 	for rest := path; rest != ""; {
-		name, more, found := strings.Cut(rest, ".")
+		name, more, found := strings.Cut(rest, keySeparator)
 		done, rest = join(done, name), more
 		if n, ok := s.arrays[done]; ok && (found || !array) {
 			done = join(done, strconv.Itoa(n-1))
@@ -91,7 +93,14 @@ func (s *keyScanner) inArrays(path string, array bool) string {
 	return done
 }
 
+// maxNoted is how deep keys are noted. What a configuration may hold is not as deep, and the paths of a text that is
+// nothing but brackets would fill the memory.
+const maxNoted = 16
+
 func (s *keyScanner) note(path string, key, value int) {
+	if strings.Count(path, keySeparator) >= maxNoted {
+		return
+	}
 	if _, ok := s.keys[path]; !ok {
 		s.keys[path], s.values[path] = key, value
 	}
@@ -121,19 +130,30 @@ func (s *keyScanner) key(table string) string {
 		switch c := s.peek(); c {
 		case '"', '\'':
 			s.quoted()
-			path = join(path, strings.Trim(s.text[start:s.at], string(c)))
+			path = join(path, unquotedKey(s.text[start:s.at]))
 		default:
 			for s.at < len(s.text) && !strings.ContainsRune(" \t.=]\n\r", rune(s.text[s.at])) {
 				s.at++
 			}
 			path = join(path, s.text[start:s.at])
 		}
-		s.skip(false)
+		if s.skip(false); s.peek() == '.' {
+			s.note(path, start, start) // a table that is nowhere written but here
+		}
 		if s.peek() != '.' {
 			return path
 		}
 		s.at++
 	}
+}
+
+// unquotedKey is what a key in quotes stands for. The two kinds of quotes that a key may have are read as values are.
+func unquotedKey(written string) string {
+	var document map[string]string
+	if _, err := toml.Decode("k="+written, &document); err != nil {
+		return strings.Trim(written, `"'`)
+	}
+	return document["k"]
 }
 
 func (s *keyScanner) value(path string) {
@@ -146,7 +166,10 @@ func (s *keyScanner) value(path string) {
 			if s.skip(true); s.at >= len(s.text) || s.peek() == ']' {
 				break
 			}
-			element, start := join(path, strconv.Itoa(n)), s.at
+			element, start := path, s.at
+			if strings.Count(path, keySeparator) < maxNoted {
+				element = join(path, strconv.Itoa(n))
+			}
 			s.note(element, start, start)
 			if s.value(element); s.at == start {
 				return
@@ -186,9 +209,12 @@ func (s *keyScanner) quoted() {
 	s.at = min(s.at, len(s.text))
 }
 
+// keySeparator is between the segments of a path; keys may have dots of their own.
+const keySeparator = "\x00"
+
 func join(path, name string) string {
 	if path == "" {
 		return name
 	}
-	return path + "." + name
+	return path + keySeparator + name
 }

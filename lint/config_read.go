@@ -193,17 +193,21 @@ func (r *configReader) overrideTables(path string, value any) {
 	case []map[string]any:
 		tables = list
 	case []any:
-		for _, element := range list {
-			if table, ok := element.(map[string]any); ok {
-				tables = append(tables, table)
+		for i, element := range list {
+			table, ok := element.(map[string]any)
+			if !ok {
+				r.wrong(r.values[join(path, strconv.Itoa(i))], "override must be a list of tables: write [[override]]")
 			}
+			tables = append(tables, table)
 		}
-	}
-	if tables == nil {
+	default:
 		r.wrong(r.keys[path], "override must be a list of tables: write [[override]]")
 		return
 	}
 	for i, table := range tables {
+		if table == nil {
+			continue
+		}
 		var o override
 		at := join(path, strconv.Itoa(i))
 		r.table(at, table, map[string]func(string, any){
@@ -218,4 +222,4 @@ func (r *configReader) overrideTables(path string, value any) {
 	}
 }
 
-func lastSegment(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
+func lastSegment(path string) string { return path[strings.LastIndex(path, keySeparator)+1:] }

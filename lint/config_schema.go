@@ -3,6 +3,7 @@ package lint
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"reflect"
 	"strings"
 
@@ -48,14 +49,26 @@ const ConfigSchemaURL = "https://raw.githubusercontent.com/flinkmem/flinkmem-lin
 
 type schema = map[string]any
 
+// The patterns accept what the reader accepts, but for sizes that are too large to count.
+const (
+	versionPattern = `^\s*v?0*[0-9]{1,3}([._]0*[0-9]{1,3}){1,2}(-.*)?\s*$`
+	sizePattern    = `^\s*[0-9]+\s*([bB]|[kKmMgGtT][bB]?|[bB][yY][tT][eE][sS]|([kK][iI]|[mM][eE]|[gG][iI]|[tT][eE])[bB][iI][bB][yY][tT][eE][sS])\s*$`
+
+	globLetter  = `(\\[^/]|[^/\\\]\-])` // in brackets
+	globFirst   = `(\\[^/]|[^/\\\]\-^])`
+	globRange   = `(-` + globLetter + `)?`
+	globSegment = `([^/\\\[]|\\[^/]|\[(\^` + globLetter + `|` + globFirst + `)` + globRange + `(` + globLetter + globRange + `)*\])+`
+	globPattern = `^(\./)?/*` + globSegment + `(/` + globSegment + `)*/*$`
+)
+
 func schemaOf(t reflect.Type, rules []*Rule) schema {
 	switch t {
 	case reflect.TypeFor[versionText]():
-		return schema{"type": "string", "pattern": `^v?[0-9]+\.[0-9]+(\.[0-9]+)?$`}
+		return schema{"type": "string", "pattern": versionPattern}
 	case reflect.TypeFor[failLevelText]():
 		return schema{"enum": severityNames[Info:]}
 	case reflect.TypeFor[globText]():
-		return schema{"type": "string", "minLength": 1}
+		return schema{"type": "string", "pattern": globPattern}
 	case reflect.TypeFor[ruleTable]():
 		return ruleSchema(rules)
 	}
@@ -99,11 +112,11 @@ func ruleSchema(rules []*Rule) schema {
 func (s Setting) schema() schema {
 	switch value := s.Default.(type) {
 	case flink.Size:
-		return schema{"type": "string", "pattern": "^[0-9]+ *[a-zA-Z]+$", "default": value.Config(), "description": s.Doc}
+		return schema{"type": "string", "pattern": sizePattern, "default": value.Config(), "description": s.Doc}
 	case float64:
-		return schema{"type": "number", "minimum": 0, "default": value, "description": s.Doc}
+		return schema{"type": "number", "minimum": 0, "maximum": math.MaxFloat32, "default": value, "description": s.Doc}
 	}
-	return schema{"type": "integer", "minimum": 0, "default": s.Default, "description": s.Doc}
+	return schema{"type": "integer", "minimum": 0, "maximum": math.MaxInt32, "default": s.Default, "description": s.Doc}
 }
 
 // ConfigTemplate is a configuration file that says nothing yet: everything that it could say stands in it as a comment, with

@@ -67,6 +67,10 @@ func TestConfigMistakes(t *testing.T) {
 		{"after a text with brackets", "exclude = ['a[=]#', \"\"\"b\n]\"\"\"]\nflink-version = 2\n", `x.toml:3:17: the Flink version`},
 		{"two mistakes", "a = 1\nfail-level = 2\n", "x.toml:2:14: fail-level"},
 		{"dotted", "rules.size-invalid = 1\n", `x.toml:1:22: a rule is set to`},
+		{"escapes in a key", "[rules]\n\"size-\\u0069nvalid\" = 1\n", `x.toml:2:23: a rule is set to`},
+		{"dots in a key", "[rules]\na.b = \"off\"\n\"a.b\" = \"off\"\n", "x.toml:2:1: there is no rule \"a\"; see flinkmem-lint rules\nx.toml:3:1: there is no rule \"a.b\""},
+		{"table of a dotted key", "\nrules.size-invalid.severity.x = 1\n", `x.toml:2:20: a rule is set to`},
+		{"something else among the overrides", "override = [{files = [\"a\"]}, 1]\n", `x.toml:1:30: override must be a list of tables`},
 		{"mark and columns", "\ufeffflink-version = 3\n", `x.toml:1:17: the Flink version`},
 	}
 	for _, test := range tests {
@@ -76,6 +80,15 @@ func TestConfigMistakes(t *testing.T) {
 				t.Errorf("got  %v\nwant %s", err, test.want)
 			}
 		})
+	}
+}
+
+// A text of many brackets has paths whose lengths add up to gigabytes.
+func TestDeepConfig(t *testing.T) {
+	const depth = 20000
+	keys, values := keyPlaces("a = " + strings.Repeat("[", depth) + strings.Repeat("]", depth))
+	if len(keys) > maxNoted+1 || values["a"] != 4 {
+		t.Errorf("%d keys, the value at %d", len(keys), values["a"])
 	}
 }
 

@@ -65,7 +65,10 @@ func (c *configs) read(name string) (*Config, error) {
 		if _, hidden := os.Lstat(name); errors.Is(hidden, fs.ErrPermission) {
 			return nil, fs.ErrNotExist // the folder cannot be searched, which is told of what was to be read from it
 		}
-		return nil, &ConfigError{shown, 1, 1, err.Error()}
+		if errors.Is(err, errBinary) || errors.Is(err, errHuge) {
+			return nil, &ConfigError{shown, 1, 1, err.Error()}
+		}
+		return nil, &UsageError{shown + ": " + err.Error()}
 	}
 	config, err := parseConfig(shown, filepath.Dir(name), content, c.options.Rules)
 	if err != nil {

@@ -47,8 +47,9 @@ type walk struct {
 	failed  func(shown string, err error)
 	claims  func(name string) bool
 
-	seen map[string]bool // real paths of the files found so far
-	done []string        // real paths of the folders walked so far
+	seen    map[string]bool // real paths of the files found so far
+	done    []string        // real paths of the folders walked so far
+	entered map[string]bool // all folders whose files were found
 }
 
 var errStopped = errors.New("stopped")
@@ -152,6 +153,7 @@ func (t *tree) enter(p place) error {
 	if slices.Contains(t.done, t.realName(p.rel)) {
 		return nil
 	}
+	t.entered[p.name] = true
 	entries, err := os.ReadDir(p.name)
 	if err != nil {
 		t.failed(shownPath(t.dir, p.name), plainError(err))

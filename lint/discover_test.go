@@ -21,7 +21,7 @@ func found(t *testing.T, dir string, o Options, paths ...string) []string {
 	}
 	var list []string
 	w := &walk{
-		dir: dir, configs: cs, seen: map[string]bool{},
+		dir: dir, configs: cs, seen: map[string]bool{}, entered: map[string]bool{},
 		claims: func(name string) bool { return strings.HasSuffix(name, ".yaml") },
 		found:  func(f file) bool { list = append(list, f.shown); return true },
 		failed: func(shown string, err error) { list = append(list, "! "+shown+": "+err.Error()) },
@@ -142,11 +142,11 @@ func TestReadFile(t *testing.T) {
 		}
 	}
 	// Standard input tells no size, and gives what it has in pieces of its own.
-	content, err := readText(&pieces{big}, 0)
+	content, err := readText(&pieces{big}, 0, maxFile)
 	if err != nil || string(content) != big {
 		t.Errorf("%d bytes of standard input, %v", len(content), err)
 	}
-	if _, err := readText(&pieces{strings.Repeat("x", maxFile+1)}, 0); err != errHuge {
+	if _, err := readText(&pieces{strings.Repeat("x", maxFile+1)}, 0, maxFile); err != errHuge {
 		t.Errorf("too much standard input: %v", err)
 	}
 }

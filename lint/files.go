@@ -21,8 +21,13 @@ type Files interface {
 // Disk is the file system itself.
 type Disk struct{}
 
-// Open opens a file for reading.
-func (Disk) Open(name string) (fs.File, error) { return os.Open(name) }
+// Open opens a file for reading. It refuses a pipe, which would block until somebody writes.
+func (Disk) Open(name string) (fs.File, error) {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errNotRegular}
+	}
+	return os.Open(name)
+}
 
 const (
 	// maxFile is the size above which a file is not read: no Flink configuration comes near it.
@@ -40,7 +45,9 @@ var (
 )
 
 // readFile reads a file whole, up to maxFile bytes.
-func readFile(files Files, name string) ([]byte, error) {
+func readFile(files Files, name string) ([]byte, error) { return readFileUpTo(files, name, maxFile) }
+
+func readFileUpTo(files Files, name string, most int) ([]byte, error) {
 	f, err := files.Open(name)
 	if err != nil {
 		return nil, plainError(err)
@@ -53,14 +60,14 @@ func readFile(files Files, name string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, errNotRegular
 	}
-	if info.Size() > maxFile {
+	if info.Size() > int64(most) {
 		return nil, errHuge
 	}
-	return readText(f, int(info.Size()))
+	return readText(f, int(info.Size()), most)
 }
 
-// readText reads a text of about the given size; it stops early at a binary and at maxFile bytes.
-func readText(r io.Reader, size int) ([]byte, error) {
+// readText reads a text of about the given size; it stops early at a binary and at the most bytes that it may have.
+func readText(r io.Reader, size, most int) ([]byte, error) {
 	// One byte more than expected lets the last Read see the end of the file without growing the buffer.
 	content := make([]byte, 0, max(size, 511)+1)
 	checked := false
@@ -78,7 +85,7 @@ func readText(r io.Reader, size int) ([]byte, error) {
 			return content, nil
 		case err != nil:
 			return nil, plainError(err)
-		case len(content) > maxFile:
+		case len(content) > most:
 			return nil, errHuge
 		}
 		if len(content) == cap(content) {

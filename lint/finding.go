@@ -124,4 +124,5 @@ type Finding struct {
 
 	order    int // of the file that it is shown for
 	clusters []*source.Cluster
+	own      *Finding // what it was before it took its consequences; nil where it has none
 }

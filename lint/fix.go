@@ -1,10 +1,14 @@
 package lint
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
+	"os"
 	"slices"
 
 	"github.com/flinkmem/flinkmem-lint/lint/source"
@@ -61,7 +65,13 @@ func applyFixes(ctx context.Context, o Options, unsafe bool, only string) (*FixR
 		files: map[string]*FixedFile{}, frozen: map[string]bool{},
 	}
 	f.options.Files, f.options.Memo = f.current, nil
-	rest, err := Run(ctx, f.options)
+	if o.Stdin != nil && slices.Contains(o.Paths, "-") {
+		var err error
+		if f.stdin, err = io.ReadAll(io.LimitReader(o.Stdin, maxFile+1)); err != nil {
+			return nil, &UsageError{"standard input: " + err.Error()}
+		}
+	}
+	rest, err := f.run(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -94,17 +104,54 @@ type fixer struct {
 	unsafe  bool
 	only    string // the one file to fix; "" for all
 	below   Files
+	stdin   []byte // all of standard input
 	current *Overlay
 	files   map[string]*FixedFile
 	frozen  map[string]bool // absolute names of the files that fixes would make worse
 	refused []Failure
 }
 
-// change is the edits of one round in one file.
+// run lints the files as they are now.
+func (f *fixer) run(ctx context.Context) (*Result, error) {
+	o := f.options
+	if o.Stdin != nil {
+		text, changed := f.current.Texts[resolve(o.Dir, cmp.Or(o.StdinFilename, stdinName))]
+		if !changed {
+			text = f.stdin
+		}
+		o.Stdin = bytes.NewReader(text)
+	}
+	return Run(ctx, o)
+}
+
+// change is what one round does to one file.
 type change struct {
 	document *source.Document
-	edits    []source.Edit
-	titles   []string
+	parts    []fixPart
+}
+
+// fixPart is what one fix does to one file.
+type fixPart struct {
+	title string // in the file that it is counted in, "" in the others
+	edits []source.Edit
+	wide  bool // the fix changes other files as well
+}
+
+func (c *change) edits() []source.Edit {
+	var all []source.Edit
+	for _, p := range c.parts {
+		all = append(all, p.edits...)
+	}
+	return all
+}
+
+// reduce leaves the first fix of several, where nothing in another file belongs to any of them.
+func (c *change) reduce() bool {
+	if len(c.parts) < 2 || slices.ContainsFunc(c.parts, func(p fixPart) bool { return p.wide }) {
+		return false
+	}
+	c.parts = c.parts[:1]
+	return true
 }
 
 // round chooses the fixes to make together: safe ones first, and only then unsafe ones, at most one for each process, since
@@ -144,48 +191,48 @@ func (f *fixer) round(r *Result) map[string]*change {
 func (f *fixer) add(changes map[string]*change, fix Fix) bool {
 	for _, e := range fix.Edits {
 		name := f.nameOf(e.Document)
-		if f.frozen[name] || f.only != "" && name != f.only || e.Document.Path == stdinName && f.options.StdinFilename != "" {
+		if f.frozen[name] || f.only != "" && name != f.only {
 			return false
 		}
-		if c := changes[name]; c != nil && (c.document.Hash != e.Document.Hash || slices.ContainsFunc(c.edits, func(other source.Edit) bool {
+		if c := changes[name]; c != nil && (c.document.Hash != e.Document.Hash || slices.ContainsFunc(c.edits(), func(other source.Edit) bool {
 			return other.Span.Start <= e.Span.End && e.Span.Start <= other.Span.End
 		})) {
 			return false
 		}
 	}
+	parts := map[string]*fixPart{}
 	for _, e := range fix.Edits {
 		name := f.nameOf(e.Document)
-		c := changes[name]
-		if c == nil {
-			c = &change{document: e.Document}
-			changes[name] = c
+		if changes[name] == nil {
+			changes[name] = &change{document: e.Document}
 		}
-		c.edits = append(c.edits, source.Edit{Document: c.document, Span: e.Span, NewText: e.NewText})
+		if parts[name] == nil {
+			parts[name] = &fixPart{}
+		}
+		parts[name].edits = append(parts[name].edits, source.Edit{Document: changes[name].document, Span: e.Span, NewText: e.NewText})
 	}
-	changes[f.nameOf(fix.Edits[0].Document)].titles = append(changes[f.nameOf(fix.Edits[0].Document)].titles, fix.Title)
+	parts[f.nameOf(fix.Edits[0].Document)].title = fix.Title
+	for name, part := range parts {
+		part.wide = len(parts) > 1
+		changes[name].parts = append(changes[name].parts, *part)
+	}
 	return true
 }
 
 func (f *fixer) nameOf(d *source.Document) string { return resolve(f.options.Dir, d.Path) }
 
-// try makes the changes of a round and lints again. Files that came out worse get their bytes back, all that they ever lost.
+// try makes the changes of a round and lints again. Fixes that came out worse together are tried without each other: two
+// that empty a block between them, say. A file that is worse all the same gets its bytes back, all that it ever lost.
 func (f *fixer) try(ctx context.Context, before *Result, changes map[string]*change) (*Result, error) {
+	made := map[string]int{} // titles of earlier rounds
 	for name, c := range changes {
-		text, err := c.document.Apply(c.edits)
-		if err != nil {
-			f.freeze(name, c.document.Path, err)
-			continue
+		if file := f.files[name]; file != nil {
+			made[name] = len(file.Fixes)
 		}
-		file := f.files[name]
-		if file == nil {
-			file = &FixedFile{Path: c.document.Path, Before: c.document.Bytes, name: name}
-			f.files[name] = file
-		}
-		file.Fixes = append(file.Fixes, c.titles...)
-		f.current.Texts[name] = text
+		f.make(name, c, made[name])
 	}
 	for {
-		after, err := Run(ctx, f.options)
+		after, err := f.run(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -194,9 +241,34 @@ func (f *fixer) try(ctx context.Context, before *Result, changes map[string]*cha
 			return after, nil
 		}
 		for _, name := range worse {
-			f.freeze(name, f.files[name].Path, errWorse)
+			if c := changes[name]; c != nil && c.reduce() {
+				f.make(name, c, made[name])
+			} else {
+				f.freeze(name, f.files[name].Path, errWorse)
+			}
 		}
 	}
+}
+
+// make puts a file's changed text in the place of the one that the round began with.
+func (f *fixer) make(name string, c *change, made int) {
+	text, err := c.document.Apply(c.edits())
+	if err != nil {
+		f.freeze(name, c.document.Path, err)
+		return
+	}
+	file := f.files[name]
+	if file == nil {
+		file = &FixedFile{Path: c.document.Path, Before: c.document.Bytes, name: name}
+		f.files[name] = file
+	}
+	file.Fixes = file.Fixes[:made]
+	for _, p := range c.parts {
+		if p.title != "" {
+			file.Fixes = append(file.Fixes, p.title)
+		}
+	}
+	f.current.Texts[name] = text
 }
 
 var errWorse = errors.New("the fixes would leave more errors than there are: the file is left as it is")
@@ -250,14 +322,26 @@ func (f *fixer) errorsIn(r *Result) map[string]int {
 	return n
 }
 
-// Write writes a fixed file in place of the one that was read. It refuses a file that is a link, or that has changed since.
-func (f *FixedFile) Write() error {
+// CanWrite says why a fixed file cannot be written: it is a link, or has changed since it was read.
+func (f *FixedFile) CanWrite() error {
+	info, err := os.Lstat(f.name)
+	if err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s: a link, or no regular file: not fixed", f.Path)
+	}
 	current, err := readFile(Disk{}, f.name)
 	switch {
 	case err != nil:
 		return fmt.Errorf("%s: %w: not fixed", f.Path, err)
 	case string(current) != string(f.Before):
 		return fmt.Errorf("%s has changed since it was read: not fixed; run again", f.Path)
+	}
+	return nil
+}
+
+// Write writes a fixed file in place of the one that was read, where it [FixedFile.CanWrite].
+func (f *FixedFile) Write() error {
+	if err := f.CanWrite(); err != nil {
+		return err
 	}
 	if err := writeAtomically(f.name, f.After); err != nil {
 		return fmt.Errorf("%s: %w: not fixed", f.Path, err)

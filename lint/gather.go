@@ -9,12 +9,11 @@ import (
 
 // gather reads what a folder's documents have to be brought together with: the other documents of the folder that take
 // part in clusters, and the files that any of them refers to. The chosen ones come first.
-func gather(o *Options, chosen []opened, claims func(string) bool) ([]*source.Document, map[*source.Document]file) {
-	g := &gathering{options: o, files: map[*source.Document]file{}, seen: map[string]bool{}, aside: map[string]*source.Document{}, config: chosen[0].file.config}
+func gather(o *Options, dir string, config *Config, chosen []opened, claims func(string) bool) ([]*source.Document, map[*source.Document]file) {
+	g := &gathering{options: o, files: map[*source.Document]file{}, seen: map[string]bool{}, aside: map[string]*source.Document{}, config: config}
 	for _, c := range chosen {
 		g.add(c.document, c.file)
 	}
-	dir := filepath.Dir(chosen[0].file.name)
 	for _, name := range folderNames(dir) {
 		if claims(name) {
 			g.open(filepath.Join(dir, name), false)

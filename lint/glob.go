@@ -14,7 +14,8 @@ type glob struct {
 
 // parseGlob reads a pattern; it must not be empty, and its brackets have to be closed.
 func parseGlob(text string) (glob, error) {
-	g := glob{text: text, segments: strings.Split(strings.Trim(strings.TrimPrefix(text, "./"), "/"), "/")}
+	plain := strings.TrimLeft(strings.TrimPrefix(strings.TrimRight(text, "/"), "./"), "/")
+	g := glob{text: text, segments: strings.Split(plain, "/")}
 	for _, s := range g.segments {
 		if s == "" {
 			return glob{}, path.ErrBadPattern

@@ -55,11 +55,15 @@ func (s *scope) ignoresOf(d *source.Document, parts []*source.Part) []*Ignore {
 	if !unlinked {
 		cluster = s.clusters[first]
 	}
+	unlinked = unlinked || s.chosen[d].stdin && s.options.StdinFilename != "" // nor is what lies beside standard input
 	var all []*Ignore
 	for _, c := range d.Comments(directiveSign) {
 		text := string(d.Bytes[c.Text.Start:c.Text.End])
 		if !strings.HasPrefix(text, directiveSign) && !strings.Contains(text, directiveSign+" ignore") {
 			continue // a sentence about the program
+		}
+		if inValue(d, c, parts) {
+			continue
 		}
 		i := &Ignore{Document: d, Comment: c, cluster: cluster, levels: s.levels[d], order: s.chosen[d].seq}
 		i.parse(text, s.options.Rules)
@@ -74,6 +78,15 @@ func (s *scope) ignoresOf(d *source.Document, parts []*source.Part) []*Ignore {
 		all = append(all, i)
 	}
 	return all
+}
+
+// inValue reports whether what looks like a comment is a piece of an option's value, such as a line of a text in quotes.
+func inValue(d *source.Document, c source.Comment, parts []*source.Part) bool {
+	return slices.ContainsFunc(parts, func(p *source.Part) bool {
+		return p.Document == d && slices.ContainsFunc(p.Options, func(o source.Option) bool {
+			return o.Place.Document == d && o.Place.Value.Start < c.Span.Start && c.Span.End <= o.Place.Value.End
+		})
+	})
 }
 
 // parse reads the text of the comment.

@@ -14,7 +14,8 @@ type Memo struct {
 	kept *memory // of the last run; nil before the first
 }
 
-// StampedFiles are files that tell when one has changed: its stamp is another one then. What is not there has a stamp as well.
+// StampedFiles are files that tell when one has changed: its stamp is another one then. What is not there has a stamp as well,
+// and so has a folder: it is another one when files have come or gone.
 type StampedFiles interface {
 	Files
 	Stamp(name string) uint64
@@ -22,8 +23,8 @@ type StampedFiles interface {
 
 // memory is what is kept: the files that were found, and what came of each scope.
 type memory struct {
-	walked   bool
 	here     *Config
+	entered  map[string]bool // the folders that were walked
 	files    []file
 	failures []outcomeFailure
 	read     map[string]uint64 // stamps of what the walk has read
@@ -64,13 +65,14 @@ func (r *recorder) Open(name string) (fs.File, error) {
 	return r.StampedFiles.Open(name)
 }
 
-// recording is the options with files that note what is read, nil where nothing is kept.
-func (o *Options) recording() (*Options, *recorder) {
+// recording is the options with files that note what is read, nil where nothing is kept. The folder stands for what lies in
+// it: a folder has the stamp of the disk.
+func (o *Options) recording(folder string) (*Options, *recorder) {
 	stamped, ok := o.Files.(StampedFiles)
 	if o.Memo == nil || !ok {
 		return o, nil
 	}
-	r := &recorder{StampedFiles: stamped, read: map[string]uint64{}}
+	r := &recorder{StampedFiles: stamped, read: map[string]uint64{folder: stamped.Stamp(folder)}}
 	own := *o
 	own.Files = r
 	return &own, r
@@ -100,7 +102,7 @@ func (o *Options) memory() (kept *memory, renewed bool) {
 
 // walk finds the files.
 func (m *memory) walk(o *Options, found func(file) bool) error {
-	own, rec := o.recording()
+	own, rec := o.recording(o.Dir)
 	cs, err := newConfigs(own)
 	if err != nil {
 		return err
@@ -110,7 +112,7 @@ func (m *memory) walk(o *Options, found func(file) bool) error {
 	}
 	seq := 0
 	w := &walk{
-		dir: o.Dir, configs: cs, seen: map[string]bool{}, claims: source.Claims,
+		dir: o.Dir, configs: cs, seen: map[string]bool{}, entered: map[string]bool{}, claims: source.Claims,
 		found: func(f file) bool {
 			f.seq = seq
 			seq++
@@ -125,6 +127,7 @@ func (m *memory) walk(o *Options, found func(file) bool) error {
 		},
 	}
 	err = w.paths(o)
+	m.entered = w.entered
 	if rec != nil {
 		m.read = rec.read
 	}

@@ -42,6 +42,8 @@ type Options struct {
 	// Memo keeps what came of the run for the next one; nil keeps nothing. Files have to be [StampedFiles] then, and no option
 	// but the texts of the files may change between the runs.
 	Memo *Memo
+	// around is true where files that use the chosen ones are looked for in their folders.
+	around bool
 	// Done counts the files looked at so far, for a display of the progress. It may be nil.
 	Done *atomic.Int64
 }
@@ -59,8 +61,8 @@ type Result struct {
 	// Clusters are all that was linked, where [Options.KeepParts] is set.
 	Clusters []*source.Cluster
 
-	levels *levelsByFile   // of the working folder
-	linted map[string]bool // absolute names of the files that were looked at, where there is a baseline
+	levels *levelsByFile      // of the working folder
+	linted map[string]*levels // by the absolute names of the files that were looked at, where there is a baseline
 }
 
 // Failure is a file or folder that could not be read, or could not be checked in full.
@@ -113,6 +115,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return nil, err
 		}
 	}
+	o.around = true
 	answers, result, err := scan(ctx, &o, func(s *scope) answer {
 		a := s.check()
 		if o.KeepParts {
@@ -138,12 +141,13 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		result.Ignored += answers[i].ignored
 		ignores = append(ignores, unused(answers[i].ignores)...)
 		result.Clusters = append(result.Clusters, answers[i].clusters...)
+		answers[i] = answer{} // thousands of findings need not be there twice
 	}
 	result.Findings = append(result.Findings, checkIgnores(&o, ignores, result)...)
 	sortFindings(result.Findings)
 	result.Findings = slices.CompactFunc(result.Findings, sameFinding)
 	if baseline != nil {
-		result.Findings, result.Baselined = baseline.apply(result.Findings, o.Dir)
+		result.Findings, result.Baselined = baseline.apply(result.Findings, &o)
 		result.Findings = append(result.Findings, checkStale(&o, baseline, result)...)
 	}
 	return result, nil

@@ -22,6 +22,7 @@ const (
 type outcome[T any] struct {
 	seq      int    // of its first file
 	alone    string // the absolute name of a file that is a scope of its own
+	more     bool   // it says more about files that are counted elsewhere
 	answer   T
 	files    int // how many of the chosen files are Flink's
 	failures []Failure
@@ -45,6 +46,7 @@ type scanner[T any] struct {
 	chosen   map[string]file     // all files that were found, by absolute name
 	waiting  map[string][]opened // by folder
 	used     map[string]bool     // files that workloads of other files use, by absolute name
+	lone     []file              // those that are a scope of their own
 }
 
 // scan finds the files, reads and links them in parallel, and hands each scope to visit. Documents are kept only as far
@@ -61,10 +63,10 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 			o.Done.Add(1)
 		}
 	})
-	linted := map[string]bool{}
+	linted := map[string]*levels{}
 	found := func(f file) bool {
 		if o.Baseline != "" {
-			linted[f.name] = true
+			linted[f.name] = f.config.levels.of(f.name)
 		}
 		select {
 		case files <- f:
@@ -100,6 +102,14 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	}
 	close(folders)
 	wait()
+	if o.around {
+		around, wait := inParallel(ctx, o.Jobs, func(f file) { s.around(f) })
+		for _, f := range s.usersOf(kept.entered) {
+			around <- f
+		}
+		close(around)
+		wait()
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
@@ -132,7 +142,7 @@ func inParallel[W any](ctx context.Context, jobs int, do func(W)) (work chan<- W
 }
 
 func (s *scanner[T]) keep(out outcome[T]) {
-	if out.files == 0 && out.failures == nil {
+	if out.files == 0 && out.failures == nil && !out.more {
 		return
 	}
 	s.mu.Lock()
@@ -150,7 +160,7 @@ func (s *scanner[T]) result() ([]T, *Result) {
 		if out.files > 0 {
 			result.Files += out.files
 		}
-		if out.files > 0 && !s.used[out.alone] { // a file that a workload uses is judged with it
+		if (out.files > 0 || out.more) && !s.used[out.alone] { // a file that a workload uses is judged with it
 			answers = append(answers, out.answer)
 		}
 	}
@@ -162,13 +172,16 @@ func (s *scanner[T]) file(f file) {
 	key := "file " + f.name
 	r := s.kept.recall(s.options, key, nil)
 	if r == nil {
-		o, rec := s.options.recording()
+		o, rec := s.options.recording(filepath.Dir(f.name))
 		r = s.read(o, f)
 		s.kept.remember(key, r, rec)
 	}
 	s.mu.Lock()
 	if r.flinks {
 		s.chosen[f.name] = f
+		if r.waits == nil && !f.stdin {
+			s.lone = append(s.lone, f)
+		}
 	}
 	if r.waits != nil {
 		dir := filepath.Dir(f.name)
@@ -203,7 +216,7 @@ func (s *scanner[T]) folder(chosen []opened) {
 	key := "folder " + filepath.Dir(names[0])
 	r := s.kept.recall(s.options, key, names)
 	if r == nil {
-		o, rec := s.options.recording()
+		o, rec := s.options.recording(filepath.Dir(names[0]))
 		r = &remembered{chosen: names}
 		r.outcome, r.used = s.together(o, chosen)
 		if rec != nil {
@@ -213,11 +226,7 @@ func (s *scanner[T]) folder(chosen []opened) {
 		}
 		s.kept.remember(key, r, rec)
 	}
-	s.mu.Lock()
-	for _, name := range r.used {
-		s.used[name] = true
-	}
-	s.mu.Unlock()
+	s.use(r.used)
 	s.keep(r.outcome.(outcome[T]))
 }
 
@@ -230,7 +239,7 @@ func (s *scanner[T]) together(o *Options, chosen []opened) (done outcome[T], use
 			done = out
 		}
 	}()
-	documents, files := gather(o, chosen, source.Claims)
+	documents, files := gather(o, filepath.Dir(chosen[0].file.name), chosen[0].file.config, chosen, source.Claims)
 	shown := make(map[*source.Document]file, len(chosen))
 	for _, d := range documents {
 		if f, ok := s.chosen[files[d].name]; ok { // nothing is found any more: no lock
@@ -238,6 +247,49 @@ func (s *scanner[T]) together(o *Options, chosen []opened) (done outcome[T], use
 		}
 	}
 	return s.link(o, out, documents, files, shown)
+}
+
+// usersOf are files, one for each folder in which somebody may use files that stand alone, though no file there was chosen:
+// their own folders and those above, up to the working folder. Folders that were walked have nothing more to say.
+func (s *scanner[T]) usersOf(entered map[string]bool) []file {
+	seen := map[string]bool{}
+	var all []file
+	for _, f := range s.lone {
+		for dir := filepath.Dir(f.name); !seen[dir]; dir = filepath.Dir(dir) {
+			seen[dir] = true
+			if !entered[dir] && s.waiting[dir] == nil {
+				all = append(all, file{name: filepath.Join(dir, "-"), config: f.config})
+			}
+			if dir == s.options.Dir || !within(s.options.Dir, dir) {
+				break
+			}
+		}
+	}
+	return all
+}
+
+// around judges chosen files with those of a folder that use them.
+func (s *scanner[T]) around(f file) {
+	defer func() {
+		if crash := recover(); crash != nil {
+			dir := shownPath(s.options.Dir, filepath.Dir(f.name))
+			s.keep(outcome[T]{failures: []Failure{{dir, bug("reading what uses the files", crash)}}})
+		}
+	}()
+	documents, files := gather(s.options, filepath.Dir(f.name), f.config, nil, source.Claims)
+	shown, first := map[*source.Document]file{}, -1
+	for _, d := range documents {
+		if f, ok := s.chosen[files[d].name]; ok {
+			if shown[d], files[d] = f, f; first < 0 || f.seq < first {
+				first = f.seq
+			}
+		}
+	}
+	if len(shown) > 0 {
+		out, used := s.link(s.options, outcome[T]{seq: first, more: true}, documents, files, shown)
+		s.use(used)
+		s.keep(out)
+	}
 }
 
 // link makes a scope of documents, and shows it to visit. It returns the files that its workloads use, too.
@@ -256,6 +308,15 @@ func (s *scanner[T]) link(o *Options, out outcome[T], documents []*source.Docume
 	out.answer = s.visit(sc)
 	out.failures = sc.failures
 	return out, used
+}
+
+// use notes files that the workloads of a scope use.
+func (s *scanner[T]) use(names []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, name := range names {
+		s.used[name] = true
+	}
 }
 
 // usedBy are the files that the workloads of a scope use.
@@ -336,7 +397,7 @@ func (f *file) read(o *Options) ([]byte, error) {
 	if o.Stdin == nil {
 		return nil, errMissing
 	}
-	return readText(o.Stdin, headSize)
+	return readText(o.Stdin, headSize, maxFile)
 }
 
 // neighbour tells what lies beside the file; nil where nothing is known of its folder.

@@ -129,7 +129,7 @@ func (s *scope) check() answer {
 		findings[i].order = s.order(&findings[i])
 	}
 	sortFindings(findings)
-	findings = slices.CompactFunc(findings, sameFinding)
+	findings = compactFindings(findings)
 	a.findings = foldConsequences(findings, func(f *Finding) (Severity, bool) { return s.levels[f.Place.Document].severity(f.Rule) })
 	return a
 }

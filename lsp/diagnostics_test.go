@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -348,43 +349,43 @@ func TestPull(t *testing.T) {
 	}
 }
 
-// An emoji takes 4 bytes, 2 UTF-16 code units, 1 code point.
-func TestPositionsInEachEncoding(t *testing.T) {
-	text := "env.java.opts.all: -Dä=😀\ntaskmanager.memory.process.size: 8g\n# ä😀\n\"ä😀taskmanager.memory.flink.size\": 1g\ntaskmanager.memory.process.size: 1😀\n"
-	for units, want := range map[encoding]protocol.Range{
-		utf8Units:  {Start: protocol.Position{Line: 4, Character: 33}, End: protocol.Position{Line: 4, Character: 38}},
-		utf16Units: {Start: protocol.Position{Line: 4, Character: 33}, End: protocol.Position{Line: 4, Character: 36}},
-		utf32Units: {Start: protocol.Position{Line: 4, Character: 33}, End: protocol.Position{Line: 4, Character: 35}},
-	} {
-		c := connect(t, strings.Replace(capabilities, `"utf-16"`, `"`+string(units)+`"`, 1))
-		uri := c.open(filepath.Join(t.TempDir(), "flink-conf.yaml"), text)
-		p := c.lint()[uri]
-		i := slices.IndexFunc(p.Diagnostics, func(d diagnostic) bool { return d.Code == "invalid-memory-size" })
-		if i < 0 || p.Diagnostics[i].Range != want {
-			t.Errorf("%s: want %+v in %+v", units, want, p.Diagnostics)
-		}
+func TestWatchedFiles(t *testing.T) {
+	root := folder(t, "conf/flink-conf.yaml", twice, ".flinkmem-lint.toml", "")
+	c := connect(t, `{"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}}`, root)
+	if m := c.awaitMethod("client/registerCapability"); !strings.Contains(string(m.Params), "**/.flinkmem-lint.toml") || !strings.Contains(string(m.Params), "pom.xml") {
+		t.Errorf("registered %s", m.Params)
 	}
-}
-
-func TestByteOrderMark(t *testing.T) {
-	text := "taskmanager.memory.process.size: 1x\n"
-	marked := string(byteOrderMark) + text
-	root := folder(t, "conf/flink-conf.yaml", marked)
-	want := reported(t, root)["conf/flink-conf.yaml"]
-	for _, tt := range []struct{ name, text string }{{"kept from the server", text}, {"sent", marked}} {
-		c := connect(t, capabilities, root)
-		uri := c.open(filepath.Join(root, "conf", "flink-conf.yaml"), tt.text)
-		p := c.lint()[uri]
-		var got []string
-		for _, d := range p.Diagnostics {
-			got = append(got, d.Code)
+	c.open(filepath.Join(root, ".flinkmem-lint.toml"), "")
+	c.lint()
+	changed := func(name, text string, kind int) string {
+		t.Helper()
+		name = filepath.Join(root, filepath.FromSlash(name))
+		var err error
+		switch kind {
+		case 3:
+			err = os.Remove(name)
+		default:
+			err = errors.Join(os.MkdirAll(filepath.Dir(name), 0o777), os.WriteFile(name, []byte(text), 0o666))
 		}
-		if len(got) != len(want) {
-			t.Errorf("%s: %v, but check reports %v", tt.name, got, want)
+		if err != nil {
+			t.Fatal(err)
 		}
-		c.edit(uri, tt.text+"#\n")
-		if again := c.lint()[uri]; codes(again.Diagnostics) != codes(p.Diagnostics) {
-			t.Errorf("%s: after an edit %s", tt.name, codes(again.Diagnostics))
-		}
+		c.notify("workspace/didChangeWatchedFiles", map[string]any{"changes": []any{map[string]any{"uri": uriOf(name), "type": kind}}})
+		all := c.lint()
+		return codes(all[uriOf(filepath.Join(root, "conf", "flink-conf.yaml"))].Diagnostics) +
+			codes(all[uriOf(filepath.Join(root, "new", "flink-conf.yaml"))].Diagnostics)
+	}
+	const code = "jvm-overhead-out-of-range"
+	if got := changed("conf/flink-conf.yaml", "taskmanager.memory.process.size: 8g\n", 2); got != "" {
+		t.Errorf("mended on the disk: %s", got)
+	}
+	if got := changed("new/flink-conf.yaml", twice, 1); got != code {
+		t.Errorf("a new file: %q", got)
+	}
+	if got := changed(".gitignore", "", 1); got != "" {
+		t.Errorf("nothing is published again: %q", got)
+	}
+	if got := changed("new/flink-conf.yaml", "", 3); got != "" {
+		t.Errorf("gone: %q", got)
 	}
 }

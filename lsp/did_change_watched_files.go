@@ -1,6 +1,10 @@
 package lsp
 
-import protocol "github.com/tliron/glsp/protocol_3_16"
+import (
+	"path/filepath"
+
+	protocol "github.com/tliron/glsp/protocol_3_16"
+)
 
 // didChangeWatchedFiles looks at the disk again: at files that changed, or at all of it where some came or went. What an open
 // document's file holds is of no interest.
@@ -10,7 +14,7 @@ func (h *handling) didChangeWatchedFiles(p *protocol.DidChangeWatchedFilesParams
 		for _, change := range p.Changes {
 			name := nameOf(change.URI)
 			switch {
-			case change.Type != protocol.UInteger(protocol.FileChangeTypeChanged), name == "":
+			case change.Type != protocol.UInteger(protocol.FileChangeTypeChanged), name == "", filepath.Base(name) == ".gitignore":
 				s.diskChanged()
 				looked = true
 			case s.named(name) == nil:

@@ -1,6 +1,11 @@
 package lsp
 
-import protocol "github.com/tliron/glsp/protocol_3_16"
+import (
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+	protocol "github.com/tliron/glsp/protocol_3_16"
+)
 
 // watched are the files that something may follow from. The engine decides by their content what is Flink's.
 var watched = []string{"**/*.{yaml,yml,json,conf,env,sh,md,tpl}", "**/.env*", "**/*[Dd]ockerfile*", "**/.flinkmem-lint.toml", "**/.gitignore"}
@@ -9,7 +14,7 @@ var watched = []string{"**/*.{yaml,yml,json,conf,env,sh,md,tpl}", "**/.env*", "*
 func (h *handling) initialized(*struct{}) error {
 	if h.client.Workspace.DidChangeWatchedFiles.DynamicRegistration {
 		var watchers []protocol.FileSystemWatcher
-		for _, glob := range watched {
+		for _, glob := range append(watched, "**/{"+strings.Join(source.NeighbourNames(), ",")+"}") {
 			watchers = append(watchers, protocol.FileSystemWatcher{GlobPattern: glob})
 		}
 		h.ask("client/registerCapability", protocol.RegistrationParams{Registrations: []protocol.Registration{{

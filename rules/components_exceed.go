@@ -34,12 +34,7 @@ func wordComponentsExceed(x problem) lint.Finding {
 	} else if shares(x.Sum) >= 1 {
 		f.Help = "lower a fraction: they leave nothing over, whatever the total"
 	}
-	var fs fixes
-	fs.raise(x)
-	if largest := x.largestExplicit(); largest != "" {
-		fs.remove(x, largest)
-	}
-	f.Fixes = fs
+	f.Fixes = x.mend()
 	return f
 }
 
@@ -52,16 +47,4 @@ func shares(s *flink.Sum) float64 {
 		}
 	}
 	return f
-}
-
-// largestExplicit is the option behind the largest component that somebody sized.
-func (x problem) largestExplicit() string {
-	var key string
-	var size flink.Size
-	for _, t := range x.Sum.Parts {
-		if t.Origin == flink.Explicit && t.Size > size {
-			key, size = t.Key, t.Size
-		}
-	}
-	return key
 }

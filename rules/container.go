@@ -2,6 +2,8 @@ package rules
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
@@ -37,7 +39,8 @@ var limitBelowProcess = &lint.Rule{
 				Place: limit.Place, Span: limit.Place.Value, Label: "limit",
 				Message: fmt.Sprintf("the %s of %s needs %s, but its container may use %s", process.Role, clusterName(p.Cluster),
 					u.write(total.Size), u.write(limit.Size)),
-				Help: "raise the limit to the Total Process Memory, or lower the total",
+				Help:  "raise the limit to " + u.write(total.Size) + " or more, or lower the total",
+				Fixes: fitLimit(process, limit, total),
 			}, total))
 		})
 	},
@@ -110,15 +113,15 @@ var flinkSizeInContainer = &lint.Rule{
 					m.Role, total.Size, limit.Size),
 				Sum:     wholeProcess(m),
 				Help:    fmt.Sprintf("set %s: %s instead", key, value),
-				Fixes:   replaceOption(p, process, o, key, value),
+				Fixes:   replaceBy(p, process, o, key, value),
 				Related: []lint.Related{{Place: limit.Place, Span: limit.Place.Value, Message: "limit"}},
 			})
 		})
 	},
 }
 
-// replaceOption suggests to write another option in the place of one.
-func replaceOption(p *lint.Pass, process *source.Process, o source.Option, key, value string) []lint.Fix {
+// replaceBy suggests to write another option in the place of one.
+func replaceBy(p *lint.Pass, process *source.Process, o source.Option, key, value string) []lint.Fix {
 	d := o.Place.Document
 	renamed, ok := d.RenameKey(o, key)
 	set, settable := d.SetValue(o, value)
@@ -198,16 +201,28 @@ var templateMemoryIgnored = &lint.Rule{
 		if p.Cluster.Workload == nil {
 			return
 		}
+		var role *flink.Role
+		var last *lint.Finding // requests and limits of one container are one mistake
 		for _, m := range p.Cluster.Workload.TemplateMemory {
 			span := m.Place.Value
 			if span.Len() == 0 {
 				span = m.Place.Entry
 			}
-			p.Report(lint.Finding{
+			if last != nil && role == m.Role && last.Place.Document == m.Place.Document {
+				last.Related = append(last.Related, lint.Related{Place: m.Place, Span: span, Message: "this, too"})
+				continue
+			}
+			if last != nil {
+				p.Report(*last)
+			}
+			role, last = m.Role, &lint.Finding{
 				Place: m.Place, Span: span, Label: "replaced",
 				Message: "Flink replaces the memory of flink-main-container by its Total Process Memory",
 				Help:    "set resource.memory of the jobManager or the taskManager instead",
-			})
+			}
+		}
+		if last != nil {
+			p.Report(*last)
 		}
 	},
 }
@@ -252,4 +267,64 @@ var versionsDisagree = &lint.Rule{
 			})
 		}
 	},
+}
+
+// limitUnits are the units of container limits in powers of 1024, as Kubernetes and Compose write them.
+var limitUnits = map[string]flink.Size{
+	"": 1, "b": 1, "k": flink.KiB, "kb": flink.KiB, "m": flink.MiB, "mb": flink.MiB, "g": flink.GiB, "gb": flink.GiB,
+	"Ki": flink.KiB, "Mi": flink.MiB, "Gi": flink.GiB,
+}
+
+// smallerUnits are the units to write what is no whole number of a larger one in.
+var smallerUnits = map[string]string{"g": "m", "gb": "mb", "Gi": "Mi", "m": "k", "Mi": "Ki"}
+
+// limitText writes a limit in the unit that it is written in, or in the next smaller one; "" where that is not clear.
+func limitText(written string, was, size flink.Size) string {
+	end := strings.IndexFunc(written, func(r rune) bool { return r < '0' || r > '9' })
+	if end < 0 {
+		end = len(written)
+	}
+	unit := written[end:]
+	n, err := strconv.ParseInt(written[:end], 10, 64)
+	if step, ok := limitUnits[unit]; err != nil || !ok || flink.Size(n)*step != was {
+		return ""
+	}
+	for {
+		step := limitUnits[unit]
+		if size%step == 0 {
+			return strconv.FormatInt(int64(size/step), 10) + unit
+		}
+		smaller, ok := smallerUnits[unit]
+		if !ok {
+			return strconv.FormatInt(int64((size+step-1)/step), 10) + unit
+		}
+		unit = smaller
+	}
+}
+
+// fitLimit offers to raise a container's limit to what its process takes, or to lower the process's total to the limit.
+func fitLimit(process *source.Process, limit *source.MemoryLimit, total flink.Component) []lint.Fix {
+	var fixes []lint.Fix
+	d, span := limit.Place.Document, limit.Place.Value
+	if d != nil && span.Len() > 0 {
+		text := textIn(d, span)
+		bare := strings.Trim(text, `"'`)
+		if raised := limitText(bare, limit.Size, total.Size); raised != "" && strings.Count(text, bare) == 1 {
+			fixes = append(fixes, lint.Fix{
+				Title: "raise the limit to " + raised, Safety: lint.Unsafe,
+				Edits: []source.Edit{{Document: d, Span: span, NewText: strings.Replace(text, bare, raised, 1)}},
+			})
+		}
+	}
+	key := process.Role.Prefix() + "process.size"
+	o, set := process.Options[key]
+	if !set || o.Place.IsZero() {
+		return fixes
+	}
+	value := limit.Size.RoundDown().Config()
+	m := flink.Calculate(process.Role, process.Reading, process.Cluster.Version, process.Config().With(key, value))
+	if e, ok := o.Place.Document.SetValue(o, value); ok && m.OK() {
+		fixes = append(fixes, lint.Fix{Title: "lower process.size to " + value + " (" + outcomeOf(m) + ")", Safety: lint.Unsafe, Edits: []source.Edit{e}})
+	}
+	return fixes
 }

@@ -34,9 +34,7 @@ var coresInvalid = &lint.Rule{
 	Check: eachProblem(func(x problem) lint.Finding {
 		f := x.statement()
 		f.Help, f.Label = "write 1 or more", "not positive"
-		var fs fixes
-		fs.set(x, x.Keys[0], "1")
-		f.Fixes = fs
+		f.Fixes = x.mend()
 		return f
 	}, flink.CPUCoresInvalid),
 }
@@ -56,7 +54,7 @@ var memoryOverflow = &lint.Rule{
 	},
 	Check: eachProblem(func(x problem) lint.Finding {
 		f := x.statement()
-		f.Help = "check the units: t is 1024 g"
+		f.Help, f.Fixes = "check the units: t is 1024 g", x.mend()
 		return f
 	}, flink.Overflow),
 }
@@ -94,10 +92,7 @@ func checkSegmentSize(p *lint.Pass) {
 	if _, err := flink.SegmentSize(tm.Config(), p.Version()); err == nil {
 		return
 	}
-	nearest := 4 * flink.KiB
-	for nearest < n && nearest < flink.GiB {
-		nearest *= 2
-	}
+	nearest := flink.NearestSegment(n)
 	role := flink.TaskManager
 	p.Report(lint.Finding{
 		Place: o.Place, Span: o.Place.Value, Role: &role, Label: "not a power of two of at least 4 KiB",

@@ -39,6 +39,7 @@ func checkDuplicates(p *lint.Pass) {
 		}
 		if problem.Related != nil {
 			f.Related = []lint.Related{{Place: *problem.Related, Span: problem.Related.Key, Message: "first"}}
+			f.Fixes = keepOne(p.Part, &problem)
 		}
 		p.Report(f)
 	}
@@ -60,6 +61,24 @@ func checkDuplicates(p *lint.Pass) {
 	}
 }
 
+// keepOne offers to delete one of two entries of a block that have the same key, over which the file does not load.
+func keepOne(part *source.Part, p *source.Problem) []lint.Fix {
+	var fixes []lint.Fix
+	for _, gone := range []struct {
+		at    source.Place
+		title string
+	}{{*p.Related, "keep the second"}, {p.Place, "keep the first"}} {
+		o, ok := optionAt(part, gone.at)
+		if !ok {
+			continue
+		}
+		if e, ok := o.Place.Document.DeleteEntry(o); ok && mendsSyntax([]source.Edit{e}) {
+			fixes = append(fixes, lint.Fix{Title: gone.title + ", remove " + shorten(p.Key) + ": " + shorten(o.Value), Safety: lint.Unsafe, Edits: []source.Edit{e}})
+		}
+	}
+	return fixes
+}
+
 func duplicateKeyMessage(p *source.Problem) string {
 	return shorten(p.Key) + " is written twice: Flink refuses the whole file"
 }
@@ -79,8 +98,10 @@ func wordDuplicate(all []source.Option) lint.Finding {
 		f.Message = fmt.Sprintf("%s is written %d times: the last one, %s, counts", shorten(first.Key), len(all), shorten(last.Value))
 		f.Help = "keep one of them"
 	case len(all) > 2:
+		f.Severity = lint.Info // nothing that was meant is lost
 		f.Message, f.Help = fmt.Sprintf("%s is written %d times, with the same value", shorten(first.Key), len(all)), "keep one of them"
 	case !different:
+		f.Severity = lint.Info
 		f.Message = fmt.Sprintf("%s is written twice, with the same value", shorten(first.Key))
 	}
 	var edits []source.Edit

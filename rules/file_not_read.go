@@ -49,6 +49,11 @@ var configFileNotRead = &lint.Rule{
 			f.Place = p.Part.Options[0].Place
 			f.Span = f.Place.Entry
 		}
+		for _, loss := range p.Cluster.Losses {
+			if loss.Part == p.Part && loss.Code == source.NotReadByVersion && !loss.Place.IsZero() {
+				f.Related = append(f.Related, lint.Related{Place: loss.Place, Span: loss.Place.Entry, Message: "for " + clusterName(p.Cluster)})
+			}
+		}
 		p.Report(f)
 	},
 }

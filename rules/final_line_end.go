@@ -46,6 +46,15 @@ var missingFinalLineEnd = &lint.Rule{
 		}) {
 			f.Severity = lint.Error
 		}
+		if d := o.Place.Document; lineEndsFile(d) {
+			end := source.Span{Start: len(d.Bytes), End: len(d.Bytes)}
+			f.Fixes = []lint.Fix{{Title: "end the file with a line end", Safety: lint.Unsafe, Edits: []source.Edit{{Document: d, Span: end, NewText: lineEndOf(d)}}}}
+		}
 		p.Report(f)
 	},
+}
+
+// lineEndsFile reports whether the configuration is a file of its own, whose last line is the document's.
+func lineEndsFile(d *source.Document) bool {
+	return (d.Kind == source.FlinkConf || d.Kind == source.ConfigYAML) && len(d.Bytes) > 0 && d.Bytes[len(d.Bytes)-1] != '\n'
 }

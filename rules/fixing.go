@@ -9,67 +9,12 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
-// fixes collects the fixes that can be made; one that cannot be edited here, or does not help, is left out.
-type fixes []lint.Fix
-
-// remove offers to delete options of a process that Flink refuses.
-func (fs *fixes) remove(x problem, keys ...string) {
-	var options []source.Option
-	for _, k := range keys {
-		o, ok := x.process.Options[k]
-		if !ok || o.Place.IsZero() || o.Place.Document != x.process.Options[keys[0]].Place.Document {
-			return
-		}
-		options = append(options, o)
-	}
-	if len(options) == 0 {
-		return
-	}
-	edits, ok := options[0].Place.Document.Delete(options...)
-	if !ok {
-		return
-	}
-	fs.try(x, "remove "+list(keys, "and"), x.process.Config().Without(keys...), edits)
-}
-
-// set offers another value for an option of a process that Flink refuses.
-func (fs *fixes) set(x problem, key, value string) {
-	o, ok := x.process.Options[key]
-	if !ok || o.Place.IsZero() {
-		return
-	}
-	e, ok := o.Place.Document.SetValue(o, value)
-	if !ok {
-		return
-	}
-	fs.try(x, "set "+x.written(key)+": "+value, x.process.Config().With(key, value), []source.Edit{e})
-}
-
-// raise offers the smallest total that fits.
-func (fs *fixes) raise(x problem) {
-	if total := x.fit(); total.ok {
-		fs.set(x, total.key, total.text())
-	}
-}
-
-// try keeps a fix that leaves Flink fewer reasons to refuse, and says what comes out of it.
-func (fs *fixes) try(x problem, title string, c flink.Config, edits []source.Edit) {
-	m := flink.Calculate(x.role(), x.process.Reading, x.pass.Version(), c)
-	if len(m.Problems) >= len(x.process.Memory().Problems) {
-		return
-	}
-	if outcome := outcomeOf(m); outcome != "" {
-		title += " (" + outcome + ")"
-	}
-	*fs = append(*fs, lint.Fix{Title: title, Safety: lint.Unsafe, Edits: edits})
-}
-
 // outcomeOf names what matters most of a process's memory.
 func outcomeOf(m *flink.Memory) string {
 	var parts []string
 	for _, n := range []flink.Name{flink.Heap, flink.TaskHeap, flink.Managed, flink.TotalProcess} {
 		if c, ok := m.Component(n); ok {
-			parts = append(parts, n.Label()+" "+c.Size.String())
+			parts = append(parts, n.Label()+" "+about(c.Size))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -54,7 +54,7 @@ func checkFrameworkMemory(p *lint.Pass) {
 			Fixes:   removeForDefault(p, tm, o),
 		}
 		if raised {
-			f.Help = "remove it, and set task.heap.size for more heap"
+			f.Help = "remove it, and set taskmanager.memory.task.heap.size for more heap"
 		}
 		if heap, _ := m.Component(flink.TaskHeap); raised && heap.Remainder {
 			whole := size + heap.Size

@@ -40,6 +40,7 @@ func checkImplausible(p *lint.Pass) {
 			role := process.Role
 			f := lint.Finding{
 				Place: o.Place, Span: o.Place.Value, Role: &role, Label: name.Label(),
+				Mends:   []string{o.Key},
 				Message: fmt.Sprintf("%s: %s is %s, more than one process is likely to get", short(o.Key), shorten(o.Value), size),
 				Help:    "check the unit",
 			}

@@ -35,12 +35,7 @@ func wordOffHeapExceeds(x problem) lint.Finding {
 	if raise := x.minFit(); raise != "" {
 		f.Help = raise
 	}
-	var fs fixes
-	fs.raise(x)
-	if x.isSet("process.size") {
-		fs.set(x, x.key("process.size"), "1600m") // what Flink ships with
-	}
-	f.Fixes = fs
+	f.Fixes = x.mend()
 	return f
 }
 
@@ -65,11 +60,7 @@ var heapOffHeapDiffer = &lint.Rule{
 func wordHeapOffHeap(x problem) lint.Finding {
 	f := x.statement()
 	f.Help = "remove one of flink.size, heap.size and off-heap.size"
-	var fs fixes
-	for _, k := range []string{"flink.size", "off-heap.size", "heap.size"} {
-		fs.remove(x, x.key(k))
-	}
-	f.Fixes = fs
+	f.Fixes = x.mend()
 	return f
 }
 
@@ -92,11 +83,7 @@ var heapExceedsTotal = &lint.Rule{
 func wordHeapExceeds(x problem) lint.Finding {
 	f := x.statement()
 	f.Help = "set one of flink.size and heap.size"
-	var fs fixes
-	fs.remove(x, x.key("flink.size"))
-	fs.remove(x, x.key("heap.size"))
-	fs.raise(x)
-	f.Fixes = fs
+	f.Fixes = x.mend()
 	return f
 }
 
@@ -130,7 +117,7 @@ func checkJobManagerHeap(p *lint.Pass) {
 	u := commonUnit(heap.Size, flink.LeastJobManagerHeap)
 	f := lint.Finding{
 		Role:    &role,
-		Message: fmt.Sprintf("the JobManager's heap is %s, and Flink recommends %s at least", u.write(heap.Size), u.write(flink.LeastJobManagerHeap)),
+		Message: fmt.Sprintf("the JobManager's heap is %s, and Flink recommends at least %s", u.write(heap.Size), u.write(flink.LeastJobManagerHeap)),
 	}
 	if o, set := setBy(jm, flink.Heap); set {
 		f.Place, f.Span, f.Label = o.Place, o.Place.Value, flink.Heap.Label()

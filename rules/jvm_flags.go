@@ -166,7 +166,7 @@ func reportOverride(x jvmFlag, limit jvmLimit, text string) {
 	}
 	f.Help = "remove the flag, and set " + list(options, "and")
 	if limit.taskManager != "jvm-metaspace.size" {
-		f.Help += " or another total"
+		f.Help += ", or the total, to another size"
 	}
 	if sizes != "" {
 		sizes = limit.name + " " + sizes

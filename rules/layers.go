@@ -51,7 +51,7 @@ func checkOverridden(p *lint.Pass) {
 				}
 				f := lint.Finding{
 					Place: o.Place, Span: o.Place.Value, Label: "overridden",
-					Message: fmt.Sprintf("%s: %s has no effect, because %s is set to %s for %s", short(o.Key), shorten(o.Value),
+					Message: fmt.Sprintf("%s: %s has no effect, because %s sets it to %s for %s", short(o.Key), shorten(o.Value),
 						layerName(counts.Layer), shorten(counts.Value), clusterName(p.Cluster)),
 					Help:    "set it in one place",
 					Related: []lint.Related{{Place: counts.Place, Span: counts.Place.Value, Message: "this one counts"}},
@@ -82,11 +82,11 @@ func sameValue(known *flink.Option, a, b source.Option, v flink.Version) bool {
 func layerName(l source.Layer) string {
 	switch l {
 	case source.LayerFile, "":
-		return "the configuration file's option"
+		return "the configuration file"
 	case source.LayerResource:
 		return "the resource's memory"
 	}
-	return "the option of " + string(l)
+	return string(l)
 }
 
 // clusterName is what a cluster is called in a sentence.
@@ -147,8 +147,8 @@ var configFileWithoutEffect = &lint.Rule{
 			"image, or with another one.",
 		Does: "Flink's images look into /opt/flink/conf, Bitnami's into /opt/bitnami/flink/conf: for flink-conf.yaml up to " +
 			"1.18, for config.yaml from 2.0 on. 1.19 and 1.20 read config.yaml only where there is no flink-conf.yaml, " +
-			"not even an empty one. Reported are a file in another folder, a name that the version does not read, and a " +
-			"config.yaml behind a flink-conf.yaml.",
+			"not even an empty one. Reported are a file in another folder, and a config.yaml behind a " +
+			"flink-conf.yaml; of a name that the version does not read config-file-not-read speaks.",
 		Bad: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n" +
 			"      - ./flink-conf.yaml:/conf/flink-conf.yaml\n",
 		Good: "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n" +
@@ -163,9 +163,6 @@ var configFileWithoutEffect = &lint.Rule{
 			case source.NotLookedAt:
 				f.Message = fmt.Sprintf("Flink does not look here: %s reads its configuration from %s", clusterName(p.Cluster), loss.Note)
 				f.Help = "put the file into " + loss.Note
-			case source.NotReadByVersion:
-				f.Message = fmt.Sprintf("Flink %s does not read this file: it wants a %s", p.Version(), loss.Note)
-				f.Help = "move the options to a " + loss.Note
 			case source.HiddenFile:
 				f.Message = fmt.Sprintf("Flink %s does not read this file, because there is a %s beside it", p.Version(), loss.Note)
 				f.Help = "remove one of the two"
@@ -186,7 +183,7 @@ var optionOfOtherProcess = &lint.Rule{
 		Title: "A memory option for a process that does not run here",
 		Why: "A JobManager ignores the TaskManager's memory options, and the other way round. Where no container that runs " +
 			"the other process has the option, it was meant for that one and never arrives.",
-		Does: "A process reads the memory options with its own prefix, jobmanager.memory. or taskmanager.memory., and no " +
+		Does: "A process reads the memory options with its own prefix, jobmanager.memory or taskmanager.memory, and no " +
 			"others. Looked at are FLINK_PROPERTIES and -D of a container that runs one process. Configuration files are " +
 			"left out, because both processes may share them, and so is an option that the other process has with the " +
 			"same value.",

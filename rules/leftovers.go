@@ -19,8 +19,8 @@ var unusedIgnore = &lint.Rule{
 		Title: "An ignore comment that ignores nothing",
 		Why: "A comment that silences nothing any more, or never did because of a misspelt rule or a wrong place, hides the next " +
 			"mistake that somebody makes there, or lets people believe that something was looked at.",
-		Does: "flinkmem-lint, not Flink, reads `flinkmem-lint: ignore[rule-id] reason`, on the line of the finding or alone above it, and " +
-			"`ignore-file[rule-id]` anywhere in a file. This rule speaks up for an id that silenced no finding, for an id that is no " +
+		Does: "flinkmem-lint, not Flink, reads the comment \"flinkmem-lint: ignore[rule-id] reason\" on the line of the finding or alone above it, and " +
+			"\"flinkmem-lint: ignore-file[rule-id] reason\" anywhere in a file. This rule speaks up for an id that silenced no finding, for an id that is no " +
 			"rule's, for a comment without ids, and for one inside FLINK_PROPERTIES, where Flink's image would take it for a part " +
 			"of an option. Rules that are switched off for the file are left out.",
 		Bad: "# flinkmem-lint: ignore[tm-task-heap-tiny] the job needs no heap\ntaskmanager.memory.process.size: 4g\n",

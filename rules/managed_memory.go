@@ -58,7 +58,7 @@ func checkManagedMissing(p *lint.Pass) {
 		} else if py, ok := pythonOption(tm); ok && pythonManaged(tm, p.Version()) {
 			f.Message = "Python processes get no memory: managed memory is 0"
 			f.Related = append(f.Related, lint.Related{Place: py.Place, Span: spanOf(py.Place, py.Place.Key), Message: "Python"})
-			f.Help += "; or, if jobs run Python functions in processes of their own, set " + pythonManagedKey + ": false and " + short(taskOffHeapKey)
+			f.Help += "; or, if jobs run Python functions in processes of their own, set " + pythonManagedKey + ": false and " + taskOffHeapKey + " to what they need"
 		} else {
 			return
 		}
@@ -113,8 +113,8 @@ func checkManagedUnused(p *lint.Pass) {
 	}
 	role := flink.TaskManager
 	p.Report(lint.Finding{
-		Place: o.Place, Span: spanOf(o.Place, o.Place.Value), Role: &role, Label: "state on the heap",
-		Message: fmt.Sprintf("%s of managed memory lie idle if all jobs are streaming jobs without Python and SQL: their state is on the heap", managed.Size),
+		Place: o.Place, Span: spanOf(o.Place, o.Place.Value), Role: &role, Label: "state on the heap", Needs: []string{total.Key},
+		Message: fmt.Sprintf("%s of managed memory lies idle if all jobs are streaming jobs without Python and SQL: their state is on the heap", managed.Size),
 		Sum:     managedTerm(m, commonUnit(managed.Size)),
 		Help:    "set " + managedSizeKey + ": 0, and it becomes task heap; keep it for batch jobs, Python or SQL",
 		Related: []lint.Related{{Place: total.Place, Span: spanOf(total.Place, total.Place.Value), Message: totalLabel(total)}},

@@ -20,7 +20,8 @@ var deprecatedOption = &lint.Rule{
 			"first that is set counts. The old heap sizes stand for other options: taskmanager.heap.size for flink.size " +
 			"where the start scripts run, for process.size in containers of native Kubernetes and YARN; " +
 			"jobmanager.heap.size for heap.size or process.size. Options that go without a successor, as the counts of " +
-			"network buffers do in 1.20, are named too.",
+			"network buffers do in 1.20, are named too. An old name of an option that decides no size, and " +
+			"that every later version still reads, is advice, such as state.backend.",
 		Bad:  "taskmanager.memory.process.size: 1728m\ntaskmanager.network.memory.fraction: 0.2\n",
 		Good: "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.network.fraction: 0.2\n",
 		Links: []string{
@@ -113,11 +114,20 @@ func reportDeprecated(p *lint.Pass, o source.Option, known *flink.Option) {
 	if len(renamed) == 0 && !mapped && !known.DeprecatedIn(p.Version()) {
 		return
 	}
-	f := lint.Finding{Place: o.Place, Span: o.Place.Key, Label: "deprecated", Message: o.Key + " is deprecated"}
+	since := sinceOf(p, known)
+	f := lint.Finding{Place: o.Place, Span: o.Place.Key, Label: "deprecated", Message: o.Key + " is deprecated" + since}
+	last := known.Works[len(known.Works)-1].To
+	dropped := last.Before(newestVersion())
+	if !dropped && !slices.ContainsFunc(instead, decidesSize) {
+		f.Severity = lint.Info
+	}
 	for _, n := range instead {
-		if newer, set := lastOf(p.Part, n); set {
+		if newer, set := setBeside(p, n); set {
+			f.Severity = lint.Warning // it is ignored, whatever it is
 			f.Message = fmt.Sprintf("%s is deprecated, and ignored because %s is set", o.Key, n)
-			f.Related = append(f.Related, lint.Related{Place: newer.Place, Span: newer.Place.Key, Message: "this one counts"})
+			if !newer.Place.IsZero() {
+				f.Related = append(f.Related, lint.Related{Place: newer.Place, Span: spanOf(newer.Place, newer.Place.Key), Message: "this one counts"})
+			}
 			f.Help = "remove it"
 			if slices.Contains(renamed, n) || mapped { // then Flink does not look at the old key
 				f.Fixes = removeIgnored(p, o)
@@ -126,15 +136,26 @@ func reportDeprecated(p *lint.Pass, o source.Option, known *flink.Option) {
 			return
 		}
 	}
-	if len(instead) > 0 {
-		f.Help = "use " + list(instead, "and") + " instead"
-	} else {
-		f.Help = "remove it: Flink's default is what its authors recommend"
+	switch {
+	case len(instead) == 1 && mapped && known.Migration.Unit != "" && decimal(o.Value):
+		f.Help = fmt.Sprintf("set %s: %sm instead", instead[0], o.Value)
+	case len(instead) > 0:
+		f.Help = "set " + list(instead, "and") + " instead"
+		if since != "" {
+			f.Help += ", unless an older version runs"
+		}
+	case dropped:
+		f.Help = fmt.Sprintf("remove it where the default will do: it has no successor, and %s is the last version to read it", last)
+	default:
+		f.Help = "remove it where the default will do: it has no successor"
 	}
 	if len(renamed) == 1 {
-		f.Fixes = rename(o, renamed[0], safeIf(worksInAll(p, renamed[0])))
-	} else if mapped && len(instead) == 1 && known.Migration.Unit == "" {
-		f.Fixes = rename(o, instead[0], lint.Unsafe)
+		same := unchanged(p, o, func(c flink.Config) flink.Config { return c.Without(o.Key).With(renamed[0], o.Value) })
+		f.Fixes = rename(o, renamed[0], safeIf(same && worksInAll(p, renamed[0])))
+	} else if mapped && len(instead) == 1 {
+		f.Fixes = replaceOption(p, o, known, instead)
+	} else if len(instead) == 0 {
+		f.Fixes = removeDeprecated(p, o)
 	}
 	if f.Span.Len() == 0 {
 		f.Span = o.Place.Entry
@@ -151,7 +172,7 @@ func reportRemoved(p *lint.Pass, o source.Option, known *flink.Option) {
 	}
 	var free []string
 	for _, n := range replacements(known, p.Cluster) {
-		if _, set := lastOf(p.Part, n); !set {
+		if _, set := setBeside(p, n); !set {
 			free = append(free, n)
 		}
 	}
@@ -161,7 +182,45 @@ func reportRemoved(p *lint.Pass, o source.Option, known *flink.Option) {
 	if e, ok := o.Place.Document.DeleteEntry(o); ok {
 		f.Fixes = []lint.Fix{{Title: "remove " + o.Key, Safety: safeIf(worksInNone(p, known)), Edits: []source.Edit{e}}}
 	}
+	if len(free) > 0 && len(free) <= 2 {
+		instead := replaceOption(p, o, known, free)
+		if len(instead) > 0 && lacksTotal(p) && len(f.Fixes) > 0 {
+			f.Fixes[0].Safety = lint.Suggestion // the size would be lost, and it is what the process lacks
+		}
+		f.Fixes = append(instead, f.Fixes...)
+	}
 	p.Report(f)
+}
+
+func newestVersion() flink.Version {
+	all := flink.Versions()
+	return all[len(all)-1]
+}
+
+// decidesSize reports whether an option takes part in the division of a process's memory.
+func decidesSize(key string) bool {
+	return strings.HasPrefix(key, "taskmanager.memory.") || strings.HasPrefix(key, "jobmanager.memory.")
+}
+
+// decimal reports whether a text is a plain number, to which a unit can be added.
+func decimal(text string) bool {
+	return text != "" && strings.Trim(text, "0123456789") == ""
+}
+
+// sinceOf names the version that an option is deprecated from, where an assumed version may be an older one: whoever
+// runs that must not rename it.
+func sinceOf(p *lint.Pass, known *flink.Option) string {
+	old := func(v flink.Version) bool { return len(known.ReplacedIn(v)) == 0 && !known.DeprecatedIn(v) }
+	candidates := p.Candidates()
+	if known.Migration != nil && known.Migration.Auto || !slices.ContainsFunc(candidates, old) {
+		return ""
+	}
+	for _, v := range candidates {
+		if !old(v) {
+			return fmt.Sprintf(" from Flink %s on", v)
+		}
+	}
+	return ""
 }
 
 // safeIf is Safe for a fix that changes nothing in any version that the cluster may run.
@@ -189,6 +248,24 @@ func rename(o source.Option, key string, safety lint.Safety) []lint.Fix {
 	return []lint.Fix{{Title: "rename to " + key, Safety: safety, Edits: edits}}
 }
 
+// setBeside is the option of that key that the part has, or that all processes which could read it have from elsewhere,
+// such as the resource of an operator.
+func setBeside(p *lint.Pass, key string) (source.Option, bool) {
+	o, set := lastOf(p.Part, key)
+	if set {
+		return o, true
+	}
+	for _, process := range p.Processes() {
+		if !strings.HasPrefix(key, process.Role.Prefix()) {
+			continue
+		}
+		if o, set = process.Options[key]; !set {
+			return o, false
+		}
+	}
+	return o, set
+}
+
 // lastOf is the option of that key that counts in the part: the last one.
 func lastOf(p *source.Part, key string) (source.Option, bool) {
 	for i := len(p.Options) - 1; i >= 0; i-- {
@@ -206,7 +283,7 @@ var unknownMemoryKey = &lint.Rule{
 		Why: "Flink ignores keys that it does not know, without a warning. A misspelt or invented memory option does " +
 			"nothing, and the process runs with another size than its configuration seems to say.",
 		Does: "The key belongs to no option of any known Flink version. Below prefixes that only memory options have, such " +
-			"as taskmanager.memory., jobmanager.memory. and state.backend.rocksdb.memory., every such key is reported. " +
+			"as taskmanager.memory, jobmanager.memory and state.backend.rocksdb.memory, every such key is reported. " +
 			"Elsewhere only one that is a slip away from a memory option is; keys that plugins and user code may define " +
 			"are left alone.",
 		Bad:  "taskmanager.memory.process.size: 1728m\ntaskmanager.memory.network.size: 128m\n",
@@ -244,6 +321,7 @@ func checkUnknown(p *lint.Pass) {
 			f.Help = "the options nearest to it are " + list(suggestions, "and")
 			if madeUp[o.Key] != nil {
 				f.Help = "set " + list(suggestions, "and") + " instead"
+				f.Fixes = replaceOption(p, o, nil, suggestions)
 			}
 		}
 		p.Report(f)

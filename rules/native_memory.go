@@ -57,7 +57,7 @@ var overheadCapped = &lint.Rule{
 	Doc: lint.Doc{
 		Title: "A large TaskManager with RocksDB and the JVM overhead of a small one",
 		Why: "RocksDB may take more than its share for a while: its cache is no strict limit, and open files, iterators and the " +
-			"allocator's fragments come on top. All of that has to fit into the JVM overhead, which stops to grow " +
+			"allocator's fragments come on top. All of that has to fit into the JVM overhead, which stops growing " +
 			"at 1 GiB by default. A container that is killed now and then is what one sees.",
 		Does: "JVM overhead is 10 % of Total Process Memory, but no more than jvm-overhead.max, whose default is 1 GiB: 10 % of a " +
 			"TaskManager of 10 GiB. Managed memory has no such limit and grows with the TaskManager.",
@@ -67,8 +67,8 @@ var overheadCapped = &lint.Rule{
 		Heuristic: true,
 	},
 	Settings: []lint.Setting{{
-		Name: "total", Default: 16 * flink.GiB,
-		Doc: "The least Total Process Memory to speak of: below it the capped overhead is still more than 6 % of the process.",
+		Name: "total", Default: 24 * flink.GiB,
+		Doc: "The least Total Process Memory to speak of: below it the capped overhead is still more than 4 % of the process.",
 	}},
 	Check: func(p *lint.Pass) { eachStateUse(p, checkOverheadCapped) },
 }
@@ -90,8 +90,8 @@ func checkOverheadCapped(use stateUse) {
 	meant := min(max((uncapped+flink.GiB/2)/flink.GiB, 2), 4) * flink.GiB // a start; a tenth of a very large one is a waste
 	role := flink.TaskManager
 	p.Report(lint.Finding{
-		Place: o.Place, Span: spanOf(o.Place, o.Place.Value), Role: &role, Label: totalLabel(o),
-		Message: fmt.Sprintf("the JVM overhead is capped at %s, %.1f %% of the TaskManager, and all native memory that %s takes beyond its share has to fit in",
+		Place: o.Place, Span: spanOf(o.Place, o.Place.Value), Role: &role, Label: totalLabel(o), Needs: []string{o.Key},
+		Message: fmt.Sprintf("the JVM overhead is capped at %s, %.1f %% of the TaskManager, and all native memory that %s takes beyond its share has to fit into it",
 			u.write(overhead.Size), 100*float64(overhead.Size)/float64(total), use.backend.Name()),
 		Sum: fmt.Sprintf("%s of %s would be %s; jvm-overhead.max is %s (default)", fraction(overhead.Fraction), u.write(total),
 			u.write(uncapped), u.write(overhead.Size)),

@@ -55,7 +55,7 @@ func checkNetworkAbsorbs(p *lint.Pass) {
 		Message: fmt.Sprintf("network memory takes the %s that the task heap leaves, instead of %s",
 			u.write(network.Size), u.term(termOf(usual))),
 		Sum: leftOver(m, flink.Network),
-		Help: fmt.Sprintf("remove %s, or raise it to %s: the rest goes to network memory", short(o.Key),
+		Help: fmt.Sprintf("remove %s, or set it to %s, and network memory gets its fraction again", o.Key,
 			(heap / flink.MiB * flink.MiB).Config()),
 	}
 	if total, ok := totalOption(tm); ok {

@@ -211,9 +211,9 @@ func (d demand) sum() string {
 	u := commonUnit(d.network.Size)
 	have := fmt.Sprintf("%s / %s (segment size) = %d buffers", u.term(termOf(d.network)), d.buffers.Size, d.buffers.Count)
 	if d.batch {
-		return fmt.Sprintf("%d slots * %d buffers of an output = %d buffers\n%s", d.Subtasks, d.total/d.Subtasks, d.total, have)
+		return fmt.Sprintf("%d slots x %d buffers of an output = %d buffers\n%s", d.Subtasks, d.total/d.Subtasks, d.total, have)
 	}
-	return fmt.Sprintf("%d slots * (%d buffers of an output + %d of an input) = %d buffers\n%s", d.Subtasks, d.Output, d.Input, d.total, have)
+	return fmt.Sprintf("%d slots x (%d buffers of an output + %d of an input) = %d buffers\n%s", d.Subtasks, d.Output, d.Input, d.total, have)
 }
 
 func (d demand) help(p *lint.Pass, tm *source.Process) string {

@@ -89,19 +89,19 @@ func wordNetworkError(err *flink.OptionError) lint.Finding {
 	case flink.TooManyBuffers:
 		return lint.Finding{
 			Message: fmt.Sprintf("network memory would have more than %.0f buffers, and the TaskManager stops at its start", err.Limit),
-			Help:    "lower network.max, or raise segment-size",
+			Help:    "lower taskmanager.memory.network.max, or raise taskmanager.memory.segment-size",
 		}
 	case flink.AboveOther:
 		return lint.Finding{
 			Message: fmt.Sprintf("%s of %s is above %s of %s, and the TaskManager stops at its start", short(err.Key), err.ValueOr("its default"),
 				short(err.With), flink.Size(err.Limit)),
-			Help: fmt.Sprintf("lower %s to %s or less, or raise %s", short(err.Key), flink.Size(err.Limit).Config(), short(err.With)),
+			Help: fmt.Sprintf("lower %s to %s or less, or raise %s", err.Key, flink.Size(err.Limit).Config(), err.With),
 		}
 	case flink.BelowOther:
 		return lint.Finding{
 			Message: fmt.Sprintf("%s of %s is below %s of %s, and the TaskManager stops at its start", short(err.Key), err.ValueOr("its default"),
 				short(err.With), flink.Size(err.Limit)),
-			Help: fmt.Sprintf("raise %s to %s or more, or remove it", short(err.Key), flink.Size(err.Limit).Config()),
+			Help: fmt.Sprintf("raise %s to %s or more, or remove it", err.Key, flink.Size(err.Limit).Config()),
 		}
 	case flink.BelowMinimum, flink.AboveMaximum:
 		relation, change := "at least", "raise"
@@ -175,7 +175,7 @@ func checkBatchRead(p *lint.Pass) {
 	f := lint.Finding{
 		Place: place.Place, Span: place.Place.Value, Role: &role, Label: "part of framework.off-heap.size",
 		Message: fmt.Sprintf("reading batch shuffles may take %s of a framework off-heap memory of %s", read, whole),
-		Help: fmt.Sprintf("raise framework.off-heap.size to %s or more, or lower framework.off-heap.batch-shuffle.size below it",
+		Help: fmt.Sprintf("raise taskmanager.memory.framework.off-heap.size to %s or more, or lower taskmanager.memory.framework.off-heap.batch-shuffle.size",
 			(b.BatchShuffleReadMemory + 64*flink.MiB).Config()),
 	}
 	if place.Key == frameworkOffKey {

@@ -29,22 +29,6 @@ var networkInconsistent = &lint.Rule{
 func wordNetworkRemainder(x problem) lint.Finding {
 	f := x.statement()
 	f.Help = "leave one of the sizes to Flink, or allow what is left with network.min and network.max"
-	var fs fixes
-	if x.isSet("task.heap.size") {
-		fs.remove(x, x.key("task.heap.size"))
-	}
-	if x.Low != x.High {
-		if x.Sum.Left < x.Low.Size && x.Low.Origin == flink.Explicit {
-			fs.set(x, x.Low.Key, (x.Sum.Left / flink.MiB * flink.MiB).Config())
-		} else if x.Sum.Left > x.High.Size && x.High.Origin == flink.Explicit {
-			fs.set(x, x.High.Key, ((x.Sum.Left + flink.MiB - 1) / flink.MiB * flink.MiB).Config())
-		}
-	}
-	for _, total := range []string{"process.size", "flink.size"} {
-		if x.isSet(total) && x.isSet("task.heap.size") && x.isSet("managed.size") {
-			fs.remove(x, x.key(total))
-		}
-	}
-	f.Fixes = fs
+	f.Fixes = x.mend()
 	return f
 }

@@ -58,8 +58,8 @@ func checkNetworkMax(p *lint.Pass) {
 	role := flink.TaskManager
 	u := commonUnit(network.Size, formerNetworkMax)
 	p.Report(lint.Finding{
-		Place: total.Place, Span: total.Place.Value, Role: &role, Label: "total",
-		Message: fmt.Sprintf("network memory is %s: nothing limits it from Flink 1.17 on, and 1 GiB did before", u.write(network.Size)),
+		Place: total.Place, Span: total.Place.Value, Role: &role, Label: "total", Needs: []string{total.Key},
+		Message: fmt.Sprintf("network memory is %s: from Flink 1.17 on it has no limit by default, and 1 GiB before", u.write(network.Size)),
 		Sum:     u.term(termOf(network)),
 		Help: fmt.Sprintf("if the jobs do not need as many buffers, set %s: 1g (task heap %s instead of %s)",
 			networkMaxKey, before.Size(flink.TaskHeap), m.Size(flink.TaskHeap)),
@@ -132,15 +132,15 @@ func reportNumberOfBuffers(p *lint.Pass, tm *source.Process) {
 	segment, err := flink.SegmentSize(tm.Config(), p.Version())
 	if !ok || err != nil || network.Remainder {
 		f.Label, f.Message = "deprecated", numberOfBuffersKey+" is deprecated, and Flink 2.0 ignores it"
-		f.Help = "set network.min and network.max to " + network.Size.Config() + " instead"
+		f.Help = "set " + networkMinKey + " and " + networkMaxKey + " to " + network.Size.Config() + " instead"
 		p.Report(f)
 		return
 	}
 	u := commonUnit(network.Size, usual.Size)
 	f.Label = "fixes network memory"
 	f.Message = fmt.Sprintf("%s fixes network memory at %s, where Flink would take %s", numberOfBuffersKey, u.write(network.Size), u.write(usual.Size))
-	f.Sum = fmt.Sprintf("%d buffers * %s (segment size) = %s", network.Size/segment, segment, u.write(network.Size))
-	f.Help = "remove it, or set network.min and network.max to " + network.Size.Config() + ": Flink 2.0 ignores it"
+	f.Sum = fmt.Sprintf("%d buffers x %s (segment size) = %s", network.Size/segment, segment, u.write(network.Size))
+	f.Help = "Flink 2.0 ignores it: remove it, or set " + networkMinKey + " and " + networkMaxKey + " to " + network.Size.Config() + " instead"
 	if e, ok := o.Place.Document.DeleteEntry(o); ok {
 		f.Fixes = []lint.Fix{{Title: "remove " + o.Key + " (network " + usual.Size.String() + ")", Safety: lint.Unsafe, Edits: []source.Edit{e}}}
 	}

@@ -128,7 +128,7 @@ var requestAboveLimit = &lint.Rule{
 	},
 	Check: func(p *lint.Pass) {
 		reportNotes(p, source.NoteRequestAboveLimit, lint.Finding{
-			Label: "above the limit", Message: "the memory request is above its limit, and the operator refuses it",
+			Label: "above the limit", Message: "the memory request of %s, and the operator refuses it",
 			Help: "raise the limit, or lower the request",
 		})
 	},
@@ -139,11 +139,13 @@ func reportNotes(p *lint.Pass, code source.NoteCode, f lint.Finding) {
 	if p.Cluster.Workload == nil {
 		return
 	}
+	message := f.Message // %s stands for the note's detail
 	for _, n := range p.Cluster.Workload.Notes {
 		if n.Code != code {
 			continue
 		}
 		f.Place, f.Span, f.Role = n.Place, n.Place.Value, n.Role
+		f.Message = strings.Replace(message, "%s", n.Detail, 1)
 		if f.Span.Len() == 0 {
 			f.Span = n.Place.Entry
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
 var overheadOutOfRange = &lint.Rule{
@@ -29,36 +30,33 @@ var overheadOutOfRange = &lint.Rule{
 
 func wordOverhead(x problem) lint.Finding {
 	f := x.statement()
-	f.Help, f.Fixes = x.oneTotal()
+	f.Help, f.Fixes = x.oneTotal(), x.mend()
 	return f
 }
 
-// oneTotal offers to keep one total where two contradict each other.
-func (x problem) oneTotal() (help string, offered []lint.Fix) {
-	var fs fixes
+// oneTotal asks to keep one total where two contradict each other.
+func (x problem) oneTotal() string {
+	help := ""
 	switch {
 	case x.isSet("flink.size"):
 		help = "set one total: remove flink.size, or process.size"
-		fs.remove(x, x.key("flink.size"))
 	case x.role() == flink.JobManager && x.isSet("heap.size"):
 		help = "set one of process.size and heap.size"
-		fs.remove(x, x.key("heap.size"))
 	case x.isSet("task.heap.size") && x.isSet("managed.size"):
 		help = "remove process.size, or one of task.heap.size and managed.size"
 	default: // an old heap size, which stands for the other total
 		for _, k := range x.Keys {
 			if k != x.key("process.size") && strings.Contains(k, ".heap.") && !strings.Contains(k, ".memory.") {
 				help = "set one total: remove " + k + ", or process.size"
-				fs.remove(x, k)
 			}
 		}
 	}
-	if x.isSet("process.size") {
-		fs.remove(x, x.key("process.size"))
-		fs.raise(x)
+	if total := x.process.Options[x.key("process.size")]; total.Layer == source.LayerResource { // cannot be removed
+		help = strings.NewReplacer("set one total: ", "", ", or process.size", "", "remove process.size, or one", "remove one",
+			"set one of process.size and heap.size", "remove heap.size").Replace(help) + ": the total is the resource's memory"
 	}
 	if raise := x.minFit(); raise != "" && help != "" {
 		help += "; or " + raise
 	}
-	return help, fs
+	return help
 }

@@ -200,14 +200,6 @@ func (x problem) written(key string) string {
 	return key
 }
 
-// fit is the total to suggest.
-func (x problem) fit() leastTotal {
-	if useful := x.leastTotal(usefulHeap); useful.ok {
-		return useful
-	}
-	return x.leastTotal(0)
-}
-
 // usefulHeap is the heap that a suggested total leaves, where the heap is what the total leaves: a process that starts
 // with less does not get far.
 const usefulHeap = 128 * flink.MiB

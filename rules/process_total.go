@@ -30,9 +30,7 @@ func wordMetaspaceOverhead(x problem) lint.Finding {
 	if raise := x.minFit(); raise != "" {
 		f.Help = raise
 	}
-	var fs fixes
-	fs.raise(x)
-	f.Fixes = fs
+	f.Fixes = x.mend()
 	return f
 }
 
@@ -65,6 +63,6 @@ func checkProcessBelowFlink(p *lint.Pass) {
 
 func wordProcessBelowFlink(x problem) lint.Finding {
 	f := x.statement()
-	f.Help, f.Fixes = x.oneTotal()
+	f.Help, f.Fixes = x.oneTotal(), x.mend()
 	return f
 }

@@ -34,19 +34,15 @@ var minAboveMax = &lint.Rule{
 
 func wordMinAboveMax(x problem) lint.Finding {
 	f := x.statement()
-	var fs fixes
 	switch {
 	case x.Low.Origin == flink.Default:
 		f.Help = fmt.Sprintf("set %s as well, or raise %s to %s", x.Low.Key, x.High.Key, x.Low.Size.Config())
-		fs.set(x, x.High.Key, x.Low.Size.Config())
 	case x.High.Origin == flink.Default:
 		f.Help = fmt.Sprintf("set %s as well, or lower %s to %s", x.High.Key, x.Low.Key, x.High.Size.Config())
-		fs.set(x, x.Low.Key, x.High.Size.Config())
 	default:
 		f.Help = "swap the two, or make them equal to fix the size"
-		fs.set(x, x.High.Key, x.Low.Size.Config())
 	}
-	f.Fixes = fs
+	f.Fixes = x.mend()
 	return f
 }
 
@@ -75,17 +71,8 @@ var fractionOutOfRange = &lint.Rule{
 }
 
 func wordFraction(x problem) lint.Finding {
-	o, _ := x.first()
 	f := x.statement()
 	f.Help, f.Label = "write the share of the total, such as 0.4 for 40 %", "not a fraction"
-	if x.Fraction >= 1 && x.Fraction < 100 {
-		meant := fraction(x.Fraction / 100)
-		if x.Fraction == 1 {
-			meant = "0.99" // nearly all was meant, not a hundredth
-		}
-		var fs fixes
-		fs.set(x, o.Key, meant)
-		f.Fixes = fs
-	}
+	f.Fixes = x.mend()
 	return f
 }

@@ -52,18 +52,18 @@ func checkFixedPerSlot(use stateUse) {
 			name, u.write(all), u.write(managed)),
 		Sum: fmt.Sprintf("%s (fixed-per-slot) x %s = %s", u.write(use.fixed), use.slotsTerm(), u.write(all)),
 		Help: fmt.Sprintf("remove fixed-per-slot, so that each slot's %s of managed memory bounds %s; or set %s: %s and %s: 0",
-			u.write(managed/use.slots), name, short(taskOffHeapKey), all.Config(), short(managedSizeKey)),
+			u.write(managed/use.slots), name, taskOffHeapKey, all.Config(), managedSizeKey),
 		Related: use.choiceRelated(),
 	}
 	if all <= offHeap {
-		f.Message = fmt.Sprintf("%s takes nothing of the %s of managed memory, which stay reserved", name, u.write(managed))
-		f.Help = "remove fixed-per-slot, or set " + short(managedSizeKey) + ": 0"
+		f.Message = fmt.Sprintf("%s takes nothing of the %s of managed memory, which stays reserved", name, u.write(managed))
+		f.Help = "remove fixed-per-slot, or set " + managedSizeKey + ": 0"
 	}
 	if managed == 0 {
 		f.Message = fmt.Sprintf("%s takes %s, but task off-heap memory and JVM overhead have room for %s", name, u.write(all), u.write(offHeap+overhead))
-		f.Help = fmt.Sprintf("set %s: %s, so that Total Process Memory contains it", short(taskOffHeapKey), all.Config())
+		f.Help = fmt.Sprintf("set %s: %s, so that Total Process Memory contains it", taskOffHeapKey, all.Config())
 	} else {
-		f.Sum += "; " + managedTerm(m, u) + " stay reserved"
+		f.Sum += "; " + managedTerm(m, u) + " stays reserved"
 	}
 	if managed > 0 {
 		if e, ok := o.Place.Document.DeleteEntry(o); ok {
@@ -119,11 +119,11 @@ func checkUnmanaged(use stateUse) {
 			f.Sum += fmt.Sprintf(" in each of %s", use.slotsTerm())
 		}
 		if managed > 0 {
-			f.Sum += fmt.Sprintf("; it takes nothing of the %s that stay reserved", managedTerm(m, u))
+			f.Sum += fmt.Sprintf("; it takes nothing of the %s that stays reserved", managedTerm(m, u))
 			f.Help += fmt.Sprintf(", so that it shares %s of managed memory in each slot", u.write(managed/use.slots))
 		}
 	}
-	f.Help += "; or set fixed-per-slot, and " + short(taskOffHeapKey) + " to that size times the slots"
+	f.Help += "; or set " + use.backend.Prefix() + "memory.fixed-per-slot, and " + taskOffHeapKey + " to that size times the slots"
 	if e, ok := o.Place.Document.DeleteEntry(o); ok {
 		f.Fixes = []lint.Fix{{Title: "remove it (managed memory then bounds " + name + ")", Safety: lint.Unsafe, Edits: []source.Edit{e}}}
 	}

@@ -44,7 +44,7 @@ func checkIgnoredOptions(use stateUse) {
 			Help:    "remove it; the shared cache grows with what bounds it",
 		}
 		if use.bound == flink.BoundManaged {
-			f.Help = "remove it; for a larger cache raise " + short(managedFractionKey) + " or " + short(managedSizeKey)
+			f.Help = "remove it; for a larger cache raise " + managedFractionKey + " or " + managedSizeKey
 		}
 		use.ignored("block.cache-size", f)
 		use.overwrittenFilter()
@@ -52,7 +52,7 @@ func checkIgnoredOptions(use stateUse) {
 		for _, rest := range []string{"memory.write-buffer-ratio", "memory.high-prio-pool-ratio", "memory.partitioned-index-filters"} {
 			use.ignored(rest, lint.Finding{
 				Message: fmt.Sprintf("%s has no effect: nothing bounds the memory of %s, so there is no cache to divide", strings.TrimPrefix(rest, "memory."), name),
-				Help:    "remove it, or remove memory.managed: false",
+				Help:    "remove it, or remove " + use.backend.Prefix() + "memory.managed: false",
 			})
 		}
 	}

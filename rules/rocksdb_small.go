@@ -116,17 +116,17 @@ func (u stateUse) tooSmall(needed flink.Size) (o source.Option, label, help stri
 	switch u.bound {
 	case flink.BoundPerSlot:
 		o, _ = u.option("memory.fixed-per-slot")
-		return o, "too small", "raise fixed-per-slot"
+		return o, "too small", "raise it"
 	case flink.BoundPerTM:
 		o, _ = u.option("memory.fixed-per-tm")
-		return o, "too small", "raise fixed-per-tm"
+		return o, "too small", "raise it"
 	}
 	share := 1.0
 	if weights, err := flink.ManagedWeights(u.conf, u.pass.Version()); err == nil {
 		share = u.managedShare(weights)
 	}
 	all := flink.Size(float64(needed)/share)*u.slots/flink.MiB*flink.MiB + flink.MiB
-	help = fmt.Sprintf("raise managed memory to %s, or set fewer slots", all)
+	help = fmt.Sprintf("set %s: %s, or fewer slots", managedSizeKey, all.Config())
 	if o, ok := managedOption(u.tm); ok {
 		return o, "managed memory", help
 	}

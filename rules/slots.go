@@ -85,7 +85,7 @@ func checkSlotLimit(p *lint.Pass) {
 	_, memory := tm.Options["slotmanager.max-total-resource.memory"]
 	switch {
 	case written && limits.Slots < slots && !(cpu && memory): // where both are set the number of slots may not count
-		f.Message = fmt.Sprintf("Flink may use %d slots, but one TaskManager has %d: none is started", limits.Slots, slots)
+		f.Message = fmt.Sprintf("Flink may use no more than %d of the %d slots that one TaskManager has: none is started", limits.Slots, slots)
 		f.Help = fmt.Sprintf("raise it to a multiple of %d, or lower %s", slots, slotsKey)
 		if other, ok := writtenOf(tm, slotsKey); ok {
 			f.Related = []lint.Related{{Place: other.Place, Span: other.Place.Value, Message: "of one TaskManager"}}

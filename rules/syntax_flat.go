@@ -43,6 +43,7 @@ var configLineIgnored = &lint.Rule{
 			if !w.always && problem.Key != "" && !worthSaying(problem.Key) && f.Severity == lint.Off {
 				f.Severity = lint.Info
 			}
+			f.Fixes = repair(problem)
 			p.Report(f)
 		}
 	},
@@ -131,11 +132,12 @@ var configValueMisread = &lint.Rule{
 		Why: "The option arrives with another value or under another key than the line seems to say: quotes stay in it, a " +
 			"# cuts it, a character that cannot be seen joins it. The process is refused, or the option is ignored " +
 			"without a warning.",
-		Does: "Flink, up to 1.20, reads flink-conf.yaml line by line: quotes are a part of the key or the value, the first " +
-			"# ends the value even in quotes, lists, maps, block scalars, anchors and tags are plain text, and a byte " +
-			"order mark at the start of the file is a part of its first key. In config.yaml, too, a no-break space is a " +
-			"part of the option. Where a process is refused because of it, this is an error; for keys that are none of " +
-			"Flink's, for a # right behind a value and for lines that end with a carriage return alone it is advice.",
+		Does: "Flink, up to 1.20, reads flink-conf.yaml line by line: quotes are a part of the key or the value (but for " +
+			"double quotes around JVM flags, which the start scripts take off), the first # ends the value even in quotes, " +
+			"lists, maps, block scalars, anchors and tags are plain text, and a byte order mark at the start of the file is " +
+			"a part of its first key. In config.yaml, too, a no-break space is a part of the option. Where a process is " +
+			"refused because of it, this is an error; for keys that are none of Flink's, for a # right behind a value and " +
+			"for lines that end with a carriage return alone it is advice.",
 		Bad:  "taskmanager.memory.process.size: 4g\nstate.backend.incremental: \"true\"\n",
 		Good: "taskmanager.memory.process.size: 4g\nstate.backend.incremental: true\n",
 		Links: []string{
@@ -159,6 +161,9 @@ var configValueMisread = &lint.Rule{
 			}
 			if meansText(problem) && read && problem.Value != "" {
 				f.Fixes = replaceValue(o, problem.Value, "", lint.Unsafe)
+			}
+			if len(f.Fixes) == 0 {
+				f.Fixes = repair(problem)
 			}
 			p.Report(f)
 		}
@@ -259,13 +264,19 @@ var configNested = &lint.Rule{
 	CheckPart: checkNested,
 }
 
+// checkNested makes one finding of all blocks of a file: whoever wrote them has one mistake.
 func checkNested(p *lint.Pass) {
+	var f lint.Finding
 	for i := range p.Part.Problems {
 		head := &p.Part.Problems[i]
 		if head.Code != source.NestedBlock || head.Related != nil {
 			continue
 		}
-		f := lint.Finding{
+		if !f.Place.IsZero() {
+			f.Related = append(f.Related, lint.Related{Place: head.Place, Span: head.Place.Entry, Message: "another one"})
+			continue
+		}
+		f = lint.Finding{
 			Place: head.Place, Span: head.Place.Entry, Label: "a nested block",
 			Message: "Flink does not read nested blocks in flink-conf.yaml: nothing below has an effect",
 			Help:    "write whole keys, each on its line",
@@ -280,6 +291,9 @@ func checkNested(p *lint.Pass) {
 			}
 			f.Related = append(f.Related, lint.Related{Place: entry.Place, Span: entry.Place.Entry, Message: "meant as " + shorten(entry.Key)})
 		}
+	}
+	if !f.Place.IsZero() {
+		f.Fixes = flattenAll(p.Part)
 		p.Report(f)
 	}
 }

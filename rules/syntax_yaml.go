@@ -32,7 +32,9 @@ var configNotLoadable = &lint.Rule{
 			if said++; said > 5 {
 				return // what follows is hardly more than an echo
 			}
-			p.Report(fatalWording(problem.Code).finding(problem))
+			f := fatalWording(problem.Code).finding(problem)
+			f.Fixes = repair(problem)
+			p.Report(f)
 		}
 	},
 }

@@ -13,8 +13,8 @@ var taskHeapTiny = &lint.Rule{
 	Doc: lint.Doc{
 		Title: "Hardly any heap is left for the tasks",
 		Why: "The task heap is what all other components leave of the TaskManager's memory, and user code lives in it. A " +
-			"TaskManager of 1024 MiB starts with Flink's defaults, but with 26 MiB for its tasks: the first job fails with an " +
-			"OutOfMemoryError. The slots share what there is.",
+			"TaskManager of 1024 MiB starts with Flink's defaults, but with 26 MiB for its tasks: a job that keeps more than a " +
+			"few records there ends with an OutOfMemoryError. The slots share what there is.",
 		Does: "The task heap is what framework heap, off-heap, network and managed memory leave of Total Flink Memory, and may be 0. " +
 			"Flink checks no minimum. The default settings speak up below 64 MiB, and below 32 MiB for each of several task " +
 			"slots, where nobody set the task heap.",
@@ -54,14 +54,14 @@ func checkTaskHeap(p *lint.Pass) {
 		Role:    &role,
 		Message: fmt.Sprintf("only %s of task heap are left for user code", heap.Size),
 		Sum:     taskHeapSum(m),
-		Help:    "give the TaskManager more memory",
+		Help:    moreForHeap(p, tm, max(p.Size("minimum"), usefulHeap)),
 	}
 	if managed, _ := m.Component(flink.Managed); managed.Size > 0 {
 		key := "taskmanager.memory.managed.fraction"
 		if managed.Origin == flink.Explicit && len(managed.Keys) == 1 {
 			key = managed.Keys[0]
 		}
-		f.Help += ", or managed memory (" + short(key) + ") less"
+		f.Help += ", or give managed memory less (" + key + ")"
 	}
 	if o, ok := totalOption(tm); ok {
 		f.Place, f.Span, f.Label = o.Place, o.Place.Value, heapTotal(m, o)
@@ -85,7 +85,7 @@ func checkHeapPerSlot(p *lint.Pass, tm *source.Process, heap flink.Component) {
 		Place: o.Place, Span: o.Place.Value, Role: &role, Label: "task slots",
 		Message: fmt.Sprintf("only %s of task heap are left for user code in each of %d task slots", each, slots),
 		Sum:     fmt.Sprintf("%s\n%s (task heap) / %d (task slots) = %s", taskHeapSum(m), heap.Size, slots, each),
-		Help:    "give the TaskManager more memory, or fewer slots, if jobs use all of them",
+		Help:    moreForHeap(p, tm, max(flink.Size(slots)*p.Size("minimum-per-slot"), usefulHeap)) + ", or set fewer slots, if jobs use all of them",
 	}
 	if total, ok := totalOption(tm); ok {
 		f.Related = []lint.Related{{Place: total.Place, Span: total.Place.Value, Message: heapTotal(m, total)}}
@@ -105,4 +105,15 @@ func heapTotal(m *flink.Memory, o source.Option) string {
 func taskHeapSum(m *flink.Memory) string {
 	inner := termsOf(m, flink.FrameworkHeap, flink.FrameworkOffHeap, flink.TaskOffHeap, flink.Network, flink.Managed)
 	return remainderSum(m, flink.TotalFlink, inner, flink.TaskHeap)
+}
+
+// moreForHeap names a total that leaves as much task heap, where there is one to find.
+func moreForHeap(p *lint.Pass, tm *source.Process, heap flink.Size) string {
+	if o, ok := totalOption(tm); ok {
+		x := problem{&flink.Problem{Keys: []string{o.Key}}, p, tm, map[flink.Size]leastTotal{}}
+		if total := x.leastTotal(heap); total.ok {
+			return "set " + x.written(o.Key) + " to " + total.text() + " or more"
+		}
+	}
+	return "give the TaskManager more memory"
 }

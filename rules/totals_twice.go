@@ -50,7 +50,7 @@ func reportTwoTotals(p *lint.Pass, process *source.Process, first, second source
 		Place: second.Place, Span: second.Place.Key, Role: &role, Label: "another total",
 		Message: fmt.Sprintf("%s: %s and %s are both set, which leaves %s to the JVM overhead",
 			role, short(first.Key), short(second.Key), overhead.Size),
-		Help:    "set one of them",
+		Help:    "keep one of them",
 		Related: []lint.Related{{Place: first.Place, Span: first.Place.Key, Message: "one total"}},
 	}
 	f.Fixes = removeTotal(p, process, second)

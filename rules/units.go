@@ -68,6 +68,12 @@ func checkUnits(p *lint.Pass) {
 		}
 		if refusedBecauseOf(p, o) {
 			f.Severity = lint.Error
+			for _, process := range p.Processes() {
+				x := problem{pass: p, process: process}
+				if mended := x.mend(o.Key); inEffect(process, o) && len(mended) > 0 {
+					f.Fixes = mended
+				}
+			}
 		}
 		p.Report(f)
 	}

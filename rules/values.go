@@ -72,6 +72,8 @@ func checkValues(p *lint.Pass, sizes bool) {
 			f.Fixes = replaceValue(o, meant, "", lint.Unsafe)
 		}
 		if i >= 0 {
+			f.Fixes = append(refused[i].mend(o.Key), f.Fixes...)
+			f.Fixes = slices.CompactFunc(f.Fixes, func(a, b lint.Fix) bool { return slices.Equal(a.Edits, b.Edits) })
 			refused[i].report(f)
 			continue
 		}
@@ -79,7 +81,7 @@ func checkValues(p *lint.Pass, sizes bool) {
 		if strings.HasPrefix(o.Key, "jobmanager.heap.") && p.Version().Before(jobManagerModel) && !p.Assumed() {
 			f.Severity = lint.Error // the start scripts of 1.10 read it, though nothing computes the JobManager's memory
 		} else {
-			f.Help += " (the process starts without it, but what reads it later fails)"
+			f.Help += " (the process starts all the same, but what reads it later fails)"
 		}
 		p.Report(f)
 	}

@@ -166,7 +166,7 @@ func reportMissingWeight(p *lint.Pass, tm *source.Process, entries map[string]st
 	}
 	if text, zero := entries[entry]; zero {
 		f.Message = fmt.Sprintf("%s: the weight of %s is %s", message, entry, text)
-		f.Help, f.Label = "raise "+entry+", such as to "+weight, entry+" is 0"
+		f.Help, f.Label = "raise it, such as to "+entry+":"+weight, entry+" is 0"
 	}
 	p.Report(f)
 }

@@ -50,6 +50,16 @@ func (p *program) lint(f *fixFlags, o *lint.Options) (*lint.Result, error) {
 		p.note("%s: %v", refused.Path, refused.Err)
 	}
 	if f.diff {
+		if !slices.Contains(o.Paths, "-") {
+			fixed.Files = slices.DeleteFunc(fixed.Files, func(file *lint.FixedFile) bool {
+				err := file.CanWrite()
+				if err != nil {
+					p.complain(err)
+					p.fail(exitFailure)
+				}
+				return err != nil
+			})
+		}
 		b := bufio.NewWriter(p.stdout)
 		if err := errors.Join(report.Diff(b, fixed.Files), b.Flush()); err != nil {
 			p.complain(err)
@@ -57,11 +67,12 @@ func (p *program) lint(f *fixFlags, o *lint.Options) (*lint.Result, error) {
 		}
 		return fixed.First, nil
 	}
-	made, files := 0, 0
+	made, files, refused := 0, 0, false
 	for _, file := range fixed.Files {
 		if err := file.Write(); err != nil {
 			p.complain(err)
 			p.fail(exitFailure)
+			refused = true
 			continue
 		}
 		made += len(file.Fixes)
@@ -69,6 +80,9 @@ func (p *program) lint(f *fixFlags, o *lint.Options) (*lint.Result, error) {
 	}
 	if made > 0 {
 		p.note("made %s in %s", count(made, "fix", "fixes"), count(files, "file", "files"))
+	}
+	if refused { // what the fixes would have left is not what there is
+		return lint.Run(context.Background(), *o)
 	}
 	return fixed.Rest, nil
 }

@@ -125,7 +125,7 @@ func (m *markdown) row(cells ...string) {
 
 var (
 	// codeWords are the words of prose that are names: of options, files, environment variables, rules.
-	codeWords = regexp.MustCompile(`\b[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.[a-zA-Z][a-zA-Z0-9-]*)+\b|\b[A-Z]+(?:_[A-Z]+)+\b|\b[a-z0-9]+(?:-[a-z0-9]+)+\b`)
+	codeWords = regexp.MustCompile(`\b[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.[a-zA-Z][a-zA-Z0-9_-]*)+\b|\b[A-Z]+(?:_[A-Z]+)+\b|\b[a-z0-9]+(?:-[a-z0-9]+)+\b`)
 	sentences = regexp.MustCompile(`\. ([A-Z0-9])`)
 	special   = regexp.MustCompile("[\\\\`*_<>\\[\\]]")
 )

@@ -2,7 +2,6 @@ package source
 
 import (
 	"sync"
-	"sync/atomic"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 )
@@ -160,19 +159,24 @@ type Process struct {
 	Reading flink.Reading
 	// Options that are in effect, by key.
 	Options map[string]Option
+	// Image are the options of the image's own configuration file, which those written above them override.
+	Image []Option
 	// Configured is true where something says that this very process is configured here, so that a missing total counts.
 	Configured bool
 
 	memory sync.Map // flink.Version -> *flink.Memory
-	config atomic.Pointer[flink.Config]
+	config flink.Config
+	once   sync.Once // for config
 }
 
-// Config is the process's effective configuration as Flink's calculation takes it. It is made once, at the first call, and shared:
-// callers change copies alone (With, Without). Safe for concurrent use.
+// Config is the process's effective configuration as Flink's calculation takes it. It is made once, for the many rules that
+// ask for it, and is not to be written to.
 func (p *Process) Config() flink.Config {
-	if c := p.config.Load(); c != nil {
-		return *c
-	}
+	p.once.Do(func() { p.config = p.makeConfig() })
+	return p.config
+}
+
+func (p *Process) makeConfig() flink.Config {
 	c := flink.Config{Values: make(map[string]string, len(p.Options)), Unknown: map[string]bool{}, Standard: p.Cluster.Standard()}
 	for k, o := range p.Options {
 		if o.State == Unknown {
@@ -181,7 +185,6 @@ func (p *Process) Config() flink.Config {
 			c.Values[k] = o.Value
 		}
 	}
-	p.config.Store(&c)
 	return c
 }
 

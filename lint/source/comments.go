@@ -51,7 +51,11 @@ func (d *Document) commentIn(line, offset int) (Comment, bool) {
 		return Comment{}, false
 	}
 	c := Comment{Span: Span{s.Start + start, s.Start + len(strings.TrimRight(text, " \t"))}, Alone: alone}
-	c.Text = trimmed(d.Bytes, Span{c.Span.Start + 1, c.Span.End})
+	c.Text = Span{c.Span.Start, c.Span.End}
+	for c.Text.Start < c.Text.End && d.Bytes[c.Text.Start] == '#' {
+		c.Text.Start++
+	}
+	c.Text = trimmed(d.Bytes, c.Text)
 	c.Covers = s
 	if alone {
 		c.Covers = d.nextEntry(line)
@@ -78,6 +82,11 @@ func (d *Document) nextEntry(line int) Span {
 			break
 		}
 		if text[0] != '#' {
+			for d.Kind == Dockerfile && line < d.Lines.Count() && strings.HasSuffix(strings.TrimRight(text, " \t"), "\\") {
+				line++ // the instruction goes on
+				next := d.Lines.Span(line)
+				text, s.End = string(d.Bytes[next.Start:next.End]), next.End
+			}
 			return s
 		}
 	}
@@ -97,7 +106,7 @@ func (d *Document) htmlComment(line string, s Span, offset int) (Comment, bool) 
 	}
 	c := Comment{Span: Span{s.Start + start, s.Start + start + length + len(closing)}, Covers: s}
 	c.Text = trimmed(d.Bytes, Span{c.Span.Start + len(open), c.Span.End - len(closing)})
-	if c.Alone = strings.TrimSpace(line[:start]+line[start+length+len(closing):]) == ""; c.Alone {
+	if c.Alone = strings.Trim(line[:start], " \t>")+strings.TrimSpace(line[start+length+len(closing):]) == ""; c.Alone {
 		next := c.Span.End
 		for next < len(d.Bytes) && strings.IndexByte(" \t\r\n>", d.Bytes[next]) >= 0 {
 			next++

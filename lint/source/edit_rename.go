@@ -118,19 +118,21 @@ func (s yamlSyntax) move(d *Document, i insertion) []Edit {
 	if !ok {
 		return nil
 	}
-	for _, e := range s.insert(d, i) {
-		e.Document = d
-		switch at := e.Span.Start; {
-		case at < gone.Span.Start || at > gone.Span.End:
-			return []Edit{gone, e}
-		case d.Lines.Span(line).End == len(d.Bytes): // the last line, without an end
-			gone.NewText = strings.TrimLeft(e.NewText, "\r\n")
-		default:
-			gone.NewText = strings.TrimLeft(e.NewText, "\r\n") + d.lineEnding(line)
-		}
-		return []Edit{gone}
+	inserts := s.insert(d, i)
+	if len(inserts) == 0 {
+		return nil
 	}
-	return nil
+	e := inserts[0]
+	e.Document = d
+	switch at := e.Span.Start; {
+	case at < gone.Span.Start || at > gone.Span.End:
+		return []Edit{gone, e}
+	case d.Lines.Span(line).End == len(d.Bytes): // the last line, without an end
+		gone.NewText = strings.TrimLeft(e.NewText, "\r\n")
+	default:
+		gone.NewText = strings.TrimLeft(e.NewText, "\r\n") + d.lineEnding(line)
+	}
+	return []Edit{gone}
 }
 
 // yamlSyntaxOf is the syntax of an option that is written in YAML, whatever the YAML is embedded in.

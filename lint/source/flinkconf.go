@@ -166,13 +166,13 @@ func (r *confReader) checkNesting(l confLine, o *Option) {
 	if strings.HasPrefix(o.Key, "- ") {
 		p := Problem{Code: ListItem, Place: o.Place, Key: strings.TrimLeft(o.Key[2:], " "), Value: o.Value}
 		if n := len(r.heads); n > 0 {
-			p.Related = &r.heads[n-1].place
+			p.Related = placeRef(r.heads[n-1].place)
 		}
 		r.problem(p)
 		return
 	}
 	if n := len(r.heads); n > 0 {
-		r.problem(Problem{Code: NestedEntry, Place: o.Place, Key: r.heads[n-1].key + "." + o.Key, Value: o.Value, Related: &r.heads[0].place})
+		r.problem(Problem{Code: NestedEntry, Place: o.Place, Key: r.heads[n-1].key + "." + o.Key, Value: o.Value, Related: placeRef(r.heads[0].place)})
 	}
 }
 
@@ -200,6 +200,12 @@ func (r *confReader) checkKey(o *Option) {
 	}
 }
 
+// quotesTakenOff reports whether nobody sees the quotes of a value: Flink's config.sh takes a double quote off either end
+// of the JVM flags.
+func quotesTakenOff(o *Option) bool {
+	return strings.HasPrefix(o.Key, "env.java.opts") && o.Value[0] == '"'
+}
+
 // checkValue looks for values that Flink reads otherwise than their writer meant.
 func (r *confReader) checkValue(l confLine, o *Option, value Span) {
 	s := r.text.Decoded
@@ -207,7 +213,9 @@ func (r *confReader) checkValue(l confLine, o *Option, value Span) {
 		return
 	}
 	if inner, ok := unquote(o.Value); ok {
-		r.problem(Problem{Code: QuotedValue, Place: o.Place, Key: o.Key, Value: inner})
+		if !quotesTakenOff(o) {
+			r.problem(Problem{Code: QuotedValue, Place: o.Place, Key: o.Key, Value: inner})
+		}
 		return
 	}
 	if what, meant := yamlValue(o.Value); what != "" {

@@ -26,7 +26,7 @@ func (r *confReader) skipped(l confLine) {
 		p.Code = ListItem
 		p.Value = strings.TrimSpace(conf[1:])
 		if n := len(r.heads); n > 0 {
-			p.Key, p.Related = r.heads[n-1].key, &r.heads[n-1].place
+			p.Key, p.Related = r.heads[n-1].key, placeRef(r.heads[n-1].place)
 		}
 	default:
 		r.guess(l, &p)
@@ -41,7 +41,7 @@ func (r *confReader) skipped(l confLine) {
 		if n := len(r.heads); n > 0 {
 			key = r.heads[n-1].key + "." + key
 			r.part.Problems[len(r.part.Problems)-1].Key = key
-			r.part.Problems[len(r.part.Problems)-1].Related = &r.heads[0].place
+			r.part.Problems[len(r.part.Problems)-1].Related = placeRef(r.heads[0].place)
 		}
 		r.heads = append(r.heads, confHead{indent: l.indent, key: key, problem: len(r.part.Problems) - 1, place: p.Place})
 		r.block, r.last = false, Place{}

@@ -145,7 +145,7 @@ func (r *propertyReader) checkValue(o *Option, written string, value Span) {
 		return
 	}
 	inner, quoted := unquote(o.Value)
-	if quoted {
+	if quoted && !quotesTakenOff(o) {
 		r.problem(Problem{Code: QuotedValue, Place: o.Place, Key: o.Key, Value: inner})
 	}
 	for i := 1; i < len(written); i++ {

@@ -62,7 +62,8 @@ var bothRoles = []flink.Role{flink.JobManager, flink.TaskManager}
 func (l *linker) process(c *Cluster, w *Workload, role flink.Role, image, known bool) *Process {
 	p := &Process{Cluster: c, Role: role, Reading: w.Reading, Options: map[string]Option{}}
 	if image && !w.Generated {
-		for _, o := range imageDefaults(c.Version, role) {
+		p.Image = imageDefaults(c.Version, role)
+		for _, o := range p.Image {
 			p.Options[o.Key] = o
 		}
 	}

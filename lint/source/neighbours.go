@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"path"
 	"regexp"
+	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 )
@@ -35,6 +36,19 @@ var neighbours = []neighbour{
 	{[]string{"requirements.txt", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "environment.yml"}, []*regexp.Regexp{
 		regexp.MustCompile(`(?i)\bapache-flink(?:\[[\w, -]*\])?["']?\s*(?:==|~=|===|=)\s*["']?[=~^]{0,2}` + versionPattern),
 	}},
+}
+
+// NeighbourNames are the names of the files that [NeighbourVersions] looks for, for whoever watches them.
+func NeighbourNames() []string {
+	var names []string
+	for _, n := range neighbours {
+		for _, name := range n.names {
+			if !strings.Contains(name, "/") { // in a folder of its own it has a name that is there without one
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // NeighbourVersions are the Flink versions that the files of a folder tell: pom.xml, Gradle and sbt builds, Python

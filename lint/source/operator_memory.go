@@ -169,7 +169,7 @@ func (r *resource) limitFactor(part *Part, role flink.Role, request, limit *amou
 		return // noted already
 	}
 	if requested > limited {
-		note(NoteRequestAboveLimit, request, "")
+		note(NoteRequestAboveLimit, request, request.text+" is above its limit of "+limit.text)
 		return
 	}
 	from, ok := quantity(request.text)

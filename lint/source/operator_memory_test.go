@@ -62,7 +62,7 @@ note resource-memory-invalid unit TaskManager <memory: 2g>
 		{"a request above its limit", "resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}", `
 resource TaskManager:
   taskmanager.memory.process.size=2g <memory|2Gi|memory: 2Gi>
-note resource-request-above-limit  TaskManager <memory: 2Gi>
+note resource-request-above-limit 2Gi is above its limit of 1Gi TaskManager <memory: 2Gi>
 `},
 		{"nothing and nonsense", "resources: {requests: {memory: 0}, limits: {memory: lots}}", `
 resource TaskManager:

@@ -218,14 +218,7 @@ func (s *scanner[T]) folder(chosen []opened) {
 	if r == nil {
 		o, rec := s.options.recording(filepath.Dir(names[0]))
 		r = &remembered{chosen: names}
-		documents, files := gather(o, filepath.Dir(names[0]), chosen[0].file.config, chosen, source.Claims)
-		shown := make(map[*source.Document]file, len(chosen))
-		for _, d := range documents {
-			if f, ok := s.chosen[files[d].name]; ok { // nothing is found any more: no lock
-				shown[d], files[d] = f, f
-			}
-		}
-		r.outcome, r.used = s.link(o, outcome[T]{seq: chosen[0].file.seq, files: len(chosen)}, documents, files, shown)
+		r.outcome, r.used = s.together(o, chosen)
 		if rec != nil {
 			for _, c := range chosen { // they were read before
 				rec.read[c.file.name] = rec.Stamp(c.file.name)
@@ -235,6 +228,25 @@ func (s *scanner[T]) folder(chosen []opened) {
 	}
 	s.use(r.used)
 	s.keep(r.outcome.(outcome[T]))
+}
+
+// together gathers what belongs to the files of a folder, and links it.
+func (s *scanner[T]) together(o *Options, chosen []opened) (done outcome[T], used []string) {
+	out := outcome[T]{seq: chosen[0].file.seq, files: len(chosen)}
+	defer func() {
+		if crash := recover(); crash != nil {
+			out.failures = append(out.failures, Failure{chosen[0].file.shown, bug("reading what belongs to the file", crash)})
+			done = out
+		}
+	}()
+	documents, files := gather(o, filepath.Dir(chosen[0].file.name), chosen[0].file.config, chosen, source.Claims)
+	shown := make(map[*source.Document]file, len(chosen))
+	for _, d := range documents {
+		if f, ok := s.chosen[files[d].name]; ok { // nothing is found any more: no lock
+			shown[d], files[d] = f, f
+		}
+	}
+	return s.link(o, out, documents, files, shown)
 }
 
 // usersOf are files, one for each folder in which somebody may use files that stand alone, though no file there was chosen:
@@ -258,6 +270,12 @@ func (s *scanner[T]) usersOf(entered map[string]bool) []file {
 
 // around judges chosen files with those of a folder that use them.
 func (s *scanner[T]) around(f file) {
+	defer func() {
+		if crash := recover(); crash != nil {
+			dir := shownPath(s.options.Dir, filepath.Dir(f.name))
+			s.keep(outcome[T]{failures: []Failure{{dir, bug("reading what uses the files", crash)}}})
+		}
+	}()
 	documents, files := gather(s.options, filepath.Dir(f.name), f.config, nil, source.Claims)
 	shown, first := map[*source.Document]file{}, -1
 	for _, d := range documents {

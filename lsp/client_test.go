@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -48,12 +49,13 @@ func (c *clock) After(d time.Duration, call func()) func() bool {
 func (c *clock) pass(d time.Duration) int {
 	c.mu.Lock()
 	var due []func()
-	for _, t := range c.timers {
+	c.timers = slices.DeleteFunc(c.timers, func(t *timer) bool {
 		if t.call != nil && t.after == d {
 			due = append(due, t.call)
 			t.call = nil
 		}
-	}
+		return t.call == nil
+	})
 	c.mu.Unlock()
 	for _, call := range due {
 		call()
@@ -73,7 +75,6 @@ type client struct {
 	lastID   int
 	text     map[string]string // of the open documents
 	version  map[string]int32
-	good     []byte // the configuration file when it last was without a mistake
 }
 
 type lockedBuffer struct {
@@ -111,21 +112,7 @@ func start(t testing.TB, change ...func(*Options)) *client {
 		c.status <- Serve(o)
 		out.Close()
 	}()
-	go func() {
-		defer close(c.received)
-		for reader := newConnection(from, io.Discard); ; {
-			body, err := reader.read()
-			if err != nil {
-				return
-			}
-			m, fault := parseMessage(body)
-			if fault != nil {
-				t.Errorf("the server sent %s: %v", body, fault)
-				return
-			}
-			c.received <- m
-		}
-	}()
+	go c.receive(from)
 	t.Cleanup(func() {
 		to.Close()
 		select {
@@ -135,6 +122,23 @@ func start(t testing.TB, change ...func(*Options)) *client {
 		}
 	})
 	return c
+}
+
+// receive reads what the server sends, until it ends.
+func (c *client) receive(from io.Reader) {
+	defer close(c.received)
+	for reader := newConnection(from, io.Discard); ; {
+		body, err := reader.read()
+		if err != nil {
+			return
+		}
+		m, fault := parseMessage(body)
+		if fault != nil {
+			c.t.Errorf("the server sent %s: %v", body, fault)
+			return
+		}
+		c.received <- m
+	}
 }
 
 // raw sends bytes as they are.

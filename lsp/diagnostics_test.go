@@ -60,40 +60,6 @@ func shown(diagnostics []diagnostic, text string, units encoding) []string {
 	return all
 }
 
-func TestDiagnosticsAreWhatCheckReports(t *testing.T) {
-	root, err := filepath.Abs("../testdata/demo")
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := reported(t, root)
-	if len(want) < 3 {
-		t.Fatalf("only %d files with findings", len(want))
-	}
-	for _, units := range []encoding{utf8Units, utf16Units, utf32Units} {
-		t.Run(string(units), func(t *testing.T) {
-			c := connect(t, strings.Replace(capabilities, `"utf-16"`, `"`+string(units)+`"`, 1), root)
-			got := map[string][]string{}
-			for uri, p := range c.lint() {
-				text, err := os.ReadFile(nameOf(uri))
-				if err != nil {
-					t.Fatal(err)
-				}
-				rel, _ := filepath.Rel(root, nameOf(uri))
-				got[filepath.ToSlash(rel)] = shown(p.Diagnostics, string(text), units)
-			}
-			for file := range want {
-				if !slices.Equal(got[file], want[file]) {
-					t.Errorf("%s: the editor shows\n%s\ncheck reports\n%s", file, strings.Join(got[file], "\n"), strings.Join(want[file], "\n"))
-				}
-				delete(got, file)
-			}
-			for file, extra := range got {
-				t.Errorf("%s: the editor alone shows %v", file, extra)
-			}
-		})
-	}
-}
-
 const twice = "taskmanager.memory.process.size: 8g\ntaskmanager.memory.flink.size: 4g\n"
 
 func TestDiagnostic(t *testing.T) {

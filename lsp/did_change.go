@@ -25,7 +25,7 @@ func (h *handling) didChange(p *didChangeParams) error {
 	if !before.marked && startsWithMark(before.text) {
 		kept = len(byteOrderMark)
 	}
-	text := string(before.text[kept:])
+	text := decoded(before.text[kept:])
 	for _, c := range p.ContentChanges {
 		if c.Range == nil {
 			text = c.Text

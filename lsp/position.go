@@ -18,6 +18,8 @@ const (
 
 func (e encoding) width(r rune, bytes int) int {
 	switch {
+	case e == utf8Units && r == utf8.RuneError: // also for a byte that is no character, which no client can be sent
+		return len(string(utf8.RuneError))
 	case e == utf8Units:
 		return bytes
 	case e == utf16Units && r > 0xffff:

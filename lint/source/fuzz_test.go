@@ -13,6 +13,7 @@ var seeds = []string{
 	"a: &x [1, *x]\nb: !!int 2\n", "a: 'b''c\n  d'\n? e\n: f\n", "a:1\nb = 2\nc d\ne: f: g\nh: \"i\n", "%YAML 1.2\n---\na: b\n...\n---\nc: d\n",
 	"taskmanager.numberOfTaskSlots: 1taskmanager.memory.process.size: 2g\n", "a: b\u2028c\u0085\n\xff\x00: \\/\n", "a: {{ b }}\n{% if c %}\n", "x: |\n\ty\n \t\n", "?",
 	"a: {b: !c,d: 'e'}\n", // a tag with a comma
+	"# \u2028\na: |\n  b\x00: c",
 }
 
 // sound checks what holds for every document, whatever it is made of.

@@ -157,11 +157,8 @@ func hideChars(text string) (string, []hiddenChar) {
 	var hidden []hiddenChar
 	for _, h := range hideable {
 		if rest := text[len(mark):]; strings.Contains(rest, h.original) && !strings.Contains(rest, h.seen) {
-			if h.original == `\/` {
-				rest = strings.ReplaceAll(rest, `\\`, "\x00") // a backslash that is escaped itself
-			}
-			rest = strings.ReplaceAll(rest, h.original, h.seen)
-			text = mark + strings.ReplaceAll(rest, "\x00", `\\`)
+			// a backslash that is escaped itself is passed over
+			text = mark + strings.NewReplacer(`\\`, `\\`, h.original, h.seen).Replace(rest)
 			hidden = append(hidden, h)
 		}
 	}

@@ -14,7 +14,7 @@ class Client:
         self.inbox, self.last = queue.Queue(), 0
         threading.Thread(target=self.read, daemon=True).start()
         self.result = self.ask("initialize", {
-            "processId": pid, "rootUri": Path(case["root"]).as_uri(),
+            "processId": pid, "rootUri": Path(case["root"]).as_uri(), "initializationOptions": {"flinkVersion": case["version"]},
             "capabilities": {"general": {"positionEncodings": ["utf-16"]},
                              "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}}})
         self.send("initialized", {})
@@ -39,7 +39,10 @@ class Client:
 
     def post(self, message):
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        try:
+            self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        except BrokenPipeError:
+            sys.exit(f"the server has ended, exit status {self.process.wait(DEADLINE)}")
 
     def send(self, method, params=None):
         self.post({"method": method, **({} if params is None else {"params": params})})

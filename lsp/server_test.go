@@ -216,7 +216,9 @@ func TestPanicInAHandler(t *testing.T) {
 func TestWorkspaceDiagnosticsNotForNeovim(t *testing.T) {
 	for name, want := range map[string]bool{"Neovim": false, "another": true} {
 		c := start(t)
-		var result initializeResult
+		var result struct {
+			Capabilities struct{ DiagnosticProvider *diagnosticOptions }
+		}
 		c.request("initialize", map[string]any{
 			"clientInfo": map[string]any{"name": name}, "capabilities": map[string]any{"textDocument": map[string]any{"diagnostic": map[string]any{}}},
 		}, &result)

@@ -81,7 +81,8 @@ func wanted(only []string, kind string) bool {
 	})
 }
 
-// findingOf is the finding behind a diagnostic, nil for one of another program, or of another version of the text.
+// findingOf is the finding behind a diagnostic, nil for one of another program, or of another version of the text. Neovim
+// 0.7 hands back columns in bytes, whatever was agreed: the line has to do where no range is the same.
 func (s *snapshot) findingOf(file *fileReport, sent json.RawMessage) *found {
 	var d struct {
 		Range   protocol.Range  `json:"range"`
@@ -91,13 +92,20 @@ func (s *snapshot) findingOf(file *fileReport, sent json.RawMessage) *found {
 	if json.Unmarshal(sent, &d) != nil {
 		return nil
 	}
+	var near *found
 	for i := range file.findings {
 		f := &file.findings[i]
-		if string(d.Code) == `"`+f.Rule.ID+`"` && d.Message == messageOf(f.Finding) && d.Range == s.mapper(file.uri, f.Place.Document).rangeOf(f.Span) {
+		if string(d.Code) != `"`+f.Rule.ID+`"` || d.Message != messageOf(f.Finding) {
+			continue
+		}
+		switch r := s.mapper(file.uri, f.Place.Document).rangeOf(f.Span); {
+		case d.Range == r:
 			return f
+		case near == nil && d.Range.Start.Line == r.Start.Line:
+			near = f
 		}
 	}
-	return nil
+	return near
 }
 
 func (h *handling) actionsFor(uri string, f *found, sent json.RawMessage) []codeAction {

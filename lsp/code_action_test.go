@@ -256,3 +256,23 @@ func TestEditsForAClientWithoutVersions(t *testing.T) {
 		}
 	}
 }
+
+// Neovim 0.7 converts a diagnostic back with columns in bytes.
+func TestActionsForColumnsInBytes(t *testing.T) {
+	root := folder(t)
+	c := connect(t, capabilities, root)
+	uri := c.open(filepath.Join(root, "flink-2.3", "conf", "config.yaml"), "taskmanager: {name: \"é😀\", memory.network.fraction: 20%}\njobmanager.memory.process.size: 1600m\n")
+	about := slices.DeleteFunc(c.lint()[uri].Diagnostics, func(d diagnostic) bool { return d.Code != "invalid-option-value" })
+	if len(about) != 1 {
+		t.Fatalf("%d diagnostics of the fraction", len(about))
+	}
+	about[0].Range.Start.Character += 3
+	about[0].Range.End.Character += 3
+	if all := c.actions(uri, about, quickFix); len(all) == 0 || all[0].Title != "Write 0.2" {
+		t.Errorf("the actions are %+v", all)
+	}
+	about[0].Range.Start.Line++
+	if all := c.actions(uri, about, quickFix); len(all) != 0 {
+		t.Errorf("the actions for another line are %+v", all)
+	}
+}

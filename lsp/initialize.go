@@ -13,7 +13,10 @@ type initializeParams struct {
 	RootURI      *string                    `json:"rootUri"`
 	Folders      []protocol.WorkspaceFolder `json:"workspaceFolders"`
 	Capabilities offers                     `json:"capabilities"`
-	Options      *settings                  `json:"initializationOptions"`
+	Client       struct {
+		Name string `json:"name"`
+	} `json:"clientInfo"`
+	Options *settings `json:"initializationOptions"`
 }
 
 // initialize answers what the server can do.
@@ -38,12 +41,12 @@ func (h *handling) initialize(p *initializeParams) (any, error) {
 		h.watchParent(*p.ProcessID)
 	}
 	return initializeResult{
-		Capabilities: h.capabilities(units),
+		Capabilities: h.capabilities(units, p.Client.Name),
 		ServerInfo:   &protocol.InitializeResultServerInfo{Name: "flinkmem-lint", Version: &h.options.Version},
 	}, nil
 }
 
-func (s *server) capabilities(units encoding) serverCapabilities {
+func (s *server) capabilities(units encoding, client string) serverCapabilities {
 	yes, full := true, protocol.TextDocumentSyncKindFull
 	c := serverCapabilities{PositionEncoding: units}
 	c.TextDocumentSync = protocol.TextDocumentSyncOptions{
@@ -64,7 +67,9 @@ func (s *server) capabilities(units encoding) serverCapabilities {
 		c.ExecuteCommandProvider.Commands = append(c.ExecuteCommandProvider.Commands, openPage)
 	}
 	if s.client.pulls() {
-		c.DiagnosticProvider = &diagnosticOptions{"flinkmem-lint", true, true}
+		// Neovim 0.12 asks for the workspace when it is to refresh, and then keeps what its open buffers had. Without the
+		// workspace it asks for each buffer.
+		c.DiagnosticProvider = &diagnosticOptions{"flinkmem-lint", true, client != "Neovim"}
 	}
 	return c
 }

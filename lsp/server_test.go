@@ -211,3 +211,19 @@ func TestPanicInAHandler(t *testing.T) {
 	}
 	c.settle()
 }
+
+// Neovim 0.12 would keep old diagnostics in its open buffers.
+func TestWorkspaceDiagnosticsNotForNeovim(t *testing.T) {
+	for name, want := range map[string]bool{"Neovim": false, "another": true} {
+		c := start(t)
+		var result struct {
+			Capabilities struct{ DiagnosticProvider *diagnosticOptions }
+		}
+		c.request("initialize", map[string]any{
+			"clientInfo": map[string]any{"name": name}, "capabilities": map[string]any{"textDocument": map[string]any{"diagnostic": map[string]any{}}},
+		}, &result)
+		if p := result.Capabilities.DiagnosticProvider; p == nil || p.WorkspaceDiagnostics != want {
+			t.Errorf("%s: %+v", name, p)
+		}
+	}
+}

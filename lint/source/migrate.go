@@ -21,7 +21,7 @@ func (p *Part) ConfigYAML(translate func(Option) Translation) (string, bool) {
 	if p.Document == nil || p.Document.Kind != FlinkConf {
 		return "", false
 	}
-	m := &migration{part: p, source: string(p.Document.Bytes), translate: translate}
+	m := &migration{part: p, source: string(p.Document.Bytes), translate: translate, written: map[string]bool{}}
 	for start := 0; start < len(m.source); {
 		end, next := lineEnd(m.source, start)
 		m.end = m.source[end:next]
@@ -45,6 +45,13 @@ type migration struct {
 	out       strings.Builder
 	end       string // the end of the current line
 	next      int    // the option that comes next
+	written   map[string]bool
+}
+
+// readsAs reports whether Flink reads a line of a config.yaml as that option.
+func readsAs(line string, option [2]string) bool {
+	p := Read("config.yaml", []byte(line+"\n"), ConfigYAML).Parts[0]
+	return p.LoadError() == nil && len(p.Options) == 1 && p.Options[0].Key == option[0] && p.Options[0].Value == option[1]
 }
 
 // ending is how the lines of the file end.
@@ -87,11 +94,19 @@ func (m *migration) line(start, end int) {
 	for _, option := range t.Options {
 		key, okKey := writeKey(option[0])
 		value, okValue := writeScalar("x", option[1])
-		if !okKey || !okValue {
-			t.Note, lines = "YAML has no place for a character in it", nil
+		line := key + ": " + value
+		if !okKey || !okValue || !readsAs(line, option) {
+			t.Note, lines = "YAML cannot hold this line", nil
 			break
 		}
-		lines = append(lines, key+": "+value)
+		if m.written[option[0]] {
+			t.Note, lines = option[0]+" stands above", nil
+			break
+		}
+		lines = append(lines, line)
+	}
+	for _, option := range t.Options {
+		m.written[option[0]] = m.written[option[0]] || lines != nil
 	}
 	if lines == nil {
 		m.print("# ", inComment(strings.TrimSpace(raw)), " (", t.Note, ")")

@@ -46,20 +46,6 @@ func reported(t *testing.T, root string) map[string][]string {
 	return all
 }
 
-// shown is the same of diagnostics. The columns are those of the protocol, made into code points by the text.
-func shown(diagnostics []diagnostic, text string, units encoding) []string {
-	m := newMapper([]byte(text), units)
-	var all []string
-	for _, d := range diagnostics {
-		s := m.spanOf(d.Range)
-		line, column := m.lines.Position(s.Start)
-		endLine, endColumn := m.lines.Position(s.End)
-		severity := []string{"", "error", "warning", "info"}[d.Severity]
-		all = append(all, fmt.Sprintf("%d:%d-%d:%d %s %s", line, column, endLine, endColumn, severity, d.Code))
-	}
-	return all
-}
-
 const twice = "taskmanager.memory.process.size: 8g\ntaskmanager.memory.flink.size: 4g\n"
 
 func TestDiagnostic(t *testing.T) {

@@ -109,7 +109,7 @@ func (m *migration) line(start, end int) {
 		m.written[option[0]] = m.written[option[0]] || lines != nil
 	}
 	if lines == nil {
-		m.print("# ", inComment(strings.TrimSpace(raw)), " (", t.Note, ")")
+		m.print("# ", inComment(strings.TrimSpace(raw)), " (", inComment(t.Note), ")")
 		return
 	}
 	for i, l := range lines {

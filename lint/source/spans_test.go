@@ -11,10 +11,14 @@ import (
 // decoded is what a piece of source text says, as the YAML library reads it on its own.
 func decoded(source string) (string, error) {
 	var v yaml.Node
-	if err := yaml.Unmarshal([]byte("k: "+source), &v); err != nil {
+	err := yaml.Unmarshal([]byte("k: "+source), &v)
+	if err == nil {
+		return v.Content[0].Content[1].Value, nil
+	}
+	if yaml.Unmarshal([]byte("k: ["+source+"]"), &v) != nil { // in brackets a line may start at the margin
 		return "", err
 	}
-	return v.Content[0].Content[1].Value, nil
+	return v.Content[0].Content[1].Content[0].Value, nil
 }
 
 // checkDecodes checks that the source of each exact option of a config.yaml says its value again.

@@ -7,7 +7,7 @@ ORACLE      := flink/oracle/oracle.sh
 FLINKS = $(shell sed -nE 's/^ *"([0-9]+\.[0-9]+)": *\{.*/\1/p' flink/oracle/versions.json | sort -V | awk -F. '{ last[$$1] = $$0; newest = $$0 } END { print last[1], newest }')
 
 # all fuzz targets together, in seconds
-FUZZ_SECONDS ?= 150
+FUZZ_SECONDS ?= 60
 BENCH        ?= .
 BENCH_TIME   ?= 1s
 

@@ -21,6 +21,9 @@ func (s yamlSyntax) entryLines(d *Document, o Option, stays *yamlBlock) (Span, b
 	}
 	if b.m.flow {
 		span := b.inBrackets(at)
+		if span.Len() <= 0 { // a tag without a value: the library places what follows it too early
+			return Span{}, false
+		}
 		return span, strings.IndexByte(d.slice(span), '#') < 0 && d.deletes(span, o)
 	}
 	k, v := b.m.children[at], b.m.children[at+1]

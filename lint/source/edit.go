@@ -76,7 +76,7 @@ func (d *Document) blocksAbove(o Option) (string, bool) {
 
 func (d *Document) holds(o Option) bool { return o.Place.Document == d && o.syntax != nil }
 
-func (d *Document) slice(s Span) string { return string(d.Bytes[s.Start:s.End]) }
+func (d *Document) slice(s Span) string { return string(d.Bytes[s.Start:max(s.Start, s.End)]) }
 
 // has reports whether a part that the option stands in has the key already.
 func (d *Document) has(o Option, key string) bool {

@@ -12,7 +12,6 @@ type evaluation struct {
 	host     Host
 	out      *Outcome
 	winners  map[string]int // by Knob.Env: the index of the setting that counts
-	cpus     int
 }
 
 // assign finds the setting that counts for each knob.
@@ -134,11 +133,18 @@ func (e *evaluation) next(env string, malformed int) bool {
 
 // server decides on Server GC and on the number of its heaps.
 func (e *evaluation) server() {
-	if n, at := e.number("PROCESSOR_COUNT"); at >= 0 && n > 0 && (e.cpus == 0 || n < uint64(e.cpus)) && n <= math.MaxUint16 {
-		e.cpus = int(n)
+	cpus := e.host.CPUs
+	if at, ok := e.winners["PROCESSOR_COUNT"]; ok && !e.settings[at].Unknown {
+		v := &e.out.Verdicts[at]
+		v.Number = ParseNumber(e.settings[at].Value, 10)
+		if n := v.Number; n.OK && n.Value > 0 && n.Value <= math.MaxUint16 {
+			cpus = int(n.Value)
+		} else {
+			v.Effect = Malformed
+		}
 	}
 	e.out.ServerGC, e.out.ServerFrom = e.flag("gcServer")
-	if e.cpus == 1 {
+	if cpus == 1 {
 		e.out.ServerGC = false
 	}
 	for _, name := range []string{"gcConcurrent", "GCRetainVM", "GCNoAffinitize"} {
@@ -190,7 +196,7 @@ func (e *evaluation) give(n uint64, origin Origin, from ...int) {
 // share sets the limit to a percentage of the container's memory, else of the machine's.
 func (e *evaluation) share(percent uint32, origin Origin, from ...int) {
 	memory := e.host.Limit - e.host.Limit%page
-	if memory == 0 {
+	if memory == 0 || e.host.Memory > 0 && e.host.Memory < memory {
 		memory = e.host.Memory
 	}
 	if e.host.LimitUnknown {
@@ -319,13 +325,13 @@ func (e *evaluation) heaps() {
 		return
 	}
 	switch {
-	case e.cpus == 0:
+	case e.host.CPUs == 0:
 		e.out.Heaps = 0
 	case at >= 0 && count > 0:
-		e.out.Heaps = int(min(count, uint64(e.cpus)))
+		e.out.Heaps = int(min(count, uint64(e.host.CPUs)))
 	case e.out.HeapLimit > 0:
-		e.out.Heaps = int(min(int64(e.cpus), (e.out.HeapLimit+heapPer-1)/heapPer))
+		e.out.Heaps = int(min(int64(e.host.CPUs), (e.out.HeapLimit+heapPer-1)/heapPer))
 	default:
-		e.out.Heaps = e.cpus
+		e.out.Heaps = e.host.CPUs
 	}
 }

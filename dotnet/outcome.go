@@ -116,7 +116,8 @@ const (
 	DefaultShare = 75
 	// DefaultFloor is the least that this comes to.
 	DefaultFloor int64 = 20 << 20
-	// heapPiece is the smallest region, of which each heap needs firstPieces at the start.
+	// heapPiece is the smallest region, of which each heap needs firstPieces at the start. With hardly more than these it is
+	// a matter of luck whether the runtime starts: where the system puts the heap decides.
 	heapPiece   = 1 << 20
 	firstPieces = 19
 	// reserve is how many times its limit the heap reserves of the address space, which has addressBits.
@@ -136,7 +137,7 @@ func SmallestLimit(heaps int) int64 {
 
 // Evaluate computes what the runtime makes of settings on a host. Of one name in one layer the last setting counts.
 func Evaluate(settings []Setting, host Host) *Outcome {
-	e := &evaluation{settings: settings, host: host, cpus: host.CPUs, out: &Outcome{ServerFrom: -1, Verdicts: make([]Verdict, len(settings))}}
+	e := &evaluation{settings: settings, host: host, out: &Outcome{ServerFrom: -1, Verdicts: make([]Verdict, len(settings))}}
 	e.assign()
 	e.server()
 	e.limit()

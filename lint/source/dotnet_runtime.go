@@ -43,3 +43,51 @@ func (r *DotNetRuntime) OutcomeOn(host dotnet.Host) *dotnet.Outcome {
 	}
 	return dotnet.Evaluate(settings, host)
 }
+
+// Need is what the processes of a container take together.
+type Need struct {
+	// Limit is the container's, Process the total of Flink's process, Heap the limit of .NET's, and Reserve its native memory.
+	Limit, Process, Heap, Reserve flink.Size
+	// OffHeap is the part of Process that is set aside for native memory of tasks: .NET's counts there first.
+	OffHeap flink.Size
+	// HeapKnown is false where nothing limits the heap, or it is not known what does.
+	HeapKnown bool
+}
+
+// Fixed is what is sure to be taken: without the reserve, which is an estimate.
+func (n Need) Fixed() flink.Size { return n.Process - n.OffHeap + n.Heap }
+
+// Total is what is taken with the reserve, of which the part that Flink sets aside counts once.
+func (n Need) Total() flink.Size { return n.Process + max(0, n.Heap+n.Reserve-n.OffHeap) }
+
+// Room is whether the process leaves the reserve at least.
+func (n Need) Room() bool { return n.Process-min(n.OffHeap, n.Reserve)+n.Reserve <= n.Limit }
+
+// Need is what a process of Flink (nil for none) and the .NET runtime of the same container take together. It is false where the
+// container has no limit, or one of the two cannot be computed.
+func (c *Cluster) Need(p *Process) (Need, bool) {
+	r := c.DotNet
+	if r == nil || r.Limit == nil || r.Limit.State == Unknown || r.Limit.Size <= 0 || !r.Outcome().OK() {
+		return Need{}, false
+	}
+	n := Need{Limit: r.Limit.Size, Reserve: r.Reserve}
+	if o := r.Outcome(); o.Known() && o.HeapLimit > 0 {
+		n.Heap, n.HeapKnown = flink.Size(o.HeapLimit), true
+	}
+	if p == nil {
+		return n, true
+	}
+	m := p.Memory()
+	total, ok := m.Component(flink.TotalProcess)
+	if !ok || !m.OK() {
+		return Need{}, false
+	}
+	n.Process, n.OffHeap = total.Size, m.Size(flink.TaskOffHeap)
+	return n, true
+}
+
+// Explicit reports whether a setting limits the heap, so that it is not the share that the runtime takes by itself.
+func (r *DotNetRuntime) Explicit() bool {
+	o := r.Outcome().Origin
+	return o == dotnet.FromBytes || o == dotnet.FromPercent || o == dotnet.FromPerHeap
+}

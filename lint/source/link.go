@@ -19,6 +19,8 @@ type LinkOptions struct {
 	Neighbours func(path string) []Clue
 	// Reserve gives what .NET is reckoned to take beside its heap in the containers of a file; nil stands for [NativeReserve].
 	Reserve func(path string) flink.Size
+	// NearDotNet tells whether a project of .NET lies in the folder of a file or above it. It may be nil.
+	NearDotNet func(path string) bool
 }
 
 // Link makes clusters of the documents of one scope. Each workload is one: its configuration comes from the image, from
@@ -54,6 +56,9 @@ func Link(docs []*Document, how LinkOptions) []*Cluster {
 	}
 	for _, d := range docs {
 		clusters = append(clusters, l.dotNetParts(d)...)
+	}
+	for _, c := range clusters {
+		c.nearDotNet = l.NearDotNet
 	}
 	return clusters
 }

@@ -38,6 +38,8 @@ type Cluster struct {
 	// Glued is the last option of the configuration file as Flink reads it where the file lacks a final line end and the
 	// image's entrypoint (up to 1.18) appends to its last line; nil otherwise.
 	Glued *Option
+	// DotNet is the .NET runtime of the same container, or of a project that no container runs; nil where there is none.
+	DotNet *DotNetRuntime
 	// Losses are what is written for the cluster and never reaches a process.
 	Losses []Loss
 

@@ -56,6 +56,10 @@ type Workload struct {
 	Limit, Request *MemoryLimit
 	// TemplateMemory are memory limits of a pod template that the operator overwrites, by role.
 	TemplateMemory []MemoryLimit
+	// DotNet is what is known of .NET in the container, nil where nothing of it is .NET's.
+	DotNet *DotNetContainer
+	// NoFlink is true for a container in which no process of Flink runs: it is here for its .NET alone.
+	NoFlink bool
 	// Notes are what is wrong with the workload itself, for rules to word.
 	Notes []Note
 }

@@ -23,7 +23,7 @@ type csharpFile struct {
 	// shadowed are names that are also those of parameters and the like, changed those that get another value.
 	shadowed, changed map[string]bool
 
-	names  map[string]int // how often each stands in the file; nil until somebody asks
+	names  map[string]int // how often each word stands in the file; nil until somebody asks
 	budget int            // bytes that names may still put into texts
 }
 

@@ -37,14 +37,14 @@ func (f *csharpFile) valueOf(tokens Span, depth int) *csharpValue {
 		return nil
 	}
 	if len(operands) == 1 {
-		return f.operand(operands[0], depth, true)
+		return f.operand(operands[0], depth)
 	}
 	if f.kind(operands[0].Start) == csharpNumber {
 		return nil // a sum
 	}
 	v := &csharpValue{tokens: tokens}
 	for _, o := range operands {
-		if part := f.operand(o, depth, false); part != nil {
+		if part := f.operand(o, depth); part != nil {
 			v.add(f, part, o)
 		} else {
 			v.unknown(f, f.bytes(o))
@@ -79,8 +79,8 @@ func (f *csharpFile) operands(tokens Span) ([]Span, bool) {
 	return append(all, Span{start, tokens.End}), start < tokens.End
 }
 
-// operand is the value of one operand, nil where it is not known. Whole says that it is the whole expression.
-func (f *csharpFile) operand(o Span, depth int, whole bool) *csharpValue {
+// operand is the value of one operand, nil where it is not known.
+func (f *csharpFile) operand(o Span, depth int) *csharpValue {
 	first := o.Start
 	switch f.kind(first) {
 	case csharpString:
@@ -102,7 +102,7 @@ func (f *csharpFile) operand(o Span, depth int, whole bool) *csharpValue {
 		}
 		return f.called(o, end+1, func() *csharpValue { return f.valueOf(Span{first + 1, end}, depth+1) })
 	case csharpWord:
-		return f.named(o, depth, whole)
+		return f.named(o, depth)
 	}
 	return nil
 }
@@ -116,7 +116,7 @@ func (f *csharpFile) called(o Span, dot int, of func() *csharpValue) *csharpValu
 }
 
 // named is the value of a name, or of a call that joins texts.
-func (f *csharpFile) named(o Span, depth int, whole bool) *csharpValue {
+func (f *csharpFile) named(o Span, depth int) *csharpValue {
 	var path []string
 	i := o.Start
 	for f.kind(i) == csharpWord && i < o.End {
@@ -138,7 +138,7 @@ func (f *csharpFile) named(o Span, depth int, whole bool) *csharpValue {
 		if owner == "this" {
 			owner = ""
 		}
-		return f.constantValue(owner, name, o, depth, whole)
+		return f.constantValue(owner, name, o, depth)
 	}
 	if f.kind(i) != '(' || f.closing(i) != o.End-1 {
 		return nil
@@ -160,7 +160,7 @@ func (f *csharpFile) named(o Span, depth int, whole bool) *csharpValue {
 	case (owner == "string" || owner == "String") && name == "Concat":
 		return f.joined(o, arguments, "", depth)
 	case name == "ReplaceLineEndings" && n > 1:
-		return f.constantValue("", path[0], Span{o.Start, o.Start + 1}, depth, n == 2 && whole)
+		return f.constantValue("", path[0], Span{o.Start, o.Start + 1}, depth)
 	}
 	return nil
 }
@@ -183,7 +183,7 @@ func (f *csharpFile) joined(o Span, items []csharpArgument, separator string, de
 }
 
 // constantValue is the value of a name. One that is the whole expression keeps the places of the string that it stands for.
-func (f *csharpFile) constantValue(owner, name string, at Span, depth int, whole bool) *csharpValue {
+func (f *csharpFile) constantValue(owner, name string, at Span, depth int) *csharpValue {
 	c := f.constant(owner, name, at.Start)
 	if c == nil || c.state == csharpReading {
 		return nil
@@ -198,21 +198,24 @@ func (f *csharpFile) constantValue(owner, name string, at Span, depth int, whole
 	}
 	f.budget -= len(c.result.text)
 	v := *c.result
-	v.shared = true
-	if whole {
-		v.shared = v.shared && !f.usedOnce(name)
-	}
+	v.shared = v.shared || !f.usedOnce(name)
 	return &v
 }
 
-// usedOnce reports whether a name stands in the file twice only, where it is declared and where it is used.
+// usedOnce reports whether a word stands in the file twice only, where it is declared and where it is used; also strings
+// and comments count.
 func (f *csharpFile) usedOnce(name string) bool {
 	if f.names == nil {
 		f.names = map[string]int{}
-		for i := range f.tokens {
-			if f.tokens[i].kind == csharpWord {
-				f.names[f.word(i)]++
+		for i := 0; i < len(f.text); {
+			end := i
+			for end < len(f.text) && isNameByte(f.text[end]) {
+				end++
 			}
+			if end > i {
+				f.names[f.text[i:end]]++
+			}
+			i = end + 1
 		}
 	}
 	return f.names[name] == 2
@@ -253,7 +256,7 @@ func (v *csharpValue) unknown(f *csharpFile, at Span) {
 func (v *csharpValue) add(f *csharpFile, part *csharpValue, at Span) {
 	start := len(v.text)
 	whole := f.bytes(at)
-	elsewhere := part.shared && (len(part.pieces) == 0 || part.pieces[0].from < whole.Start || part.pieces[0].from >= whole.End)
+	elsewhere := len(part.pieces) > 0 && (part.pieces[0].from < whole.Start || part.pieces[0].from >= whole.End)
 	lines := len(part.text) > 0 && part.text[len(part.text)-1] == '\n' && (start == 0 || v.text[start-1] == '\n')
 	switch {
 	case elsewhere && !lines:
@@ -263,7 +266,7 @@ func (v *csharpValue) add(f *csharpFile, part *csharpValue, at Span) {
 			v.pieces = append(v.pieces, piece{start + p.at, start + p.end, p.from, p.to})
 		}
 		v.text = append(v.text, part.text...)
-		v.shared = v.shared || part.shared && lines && elsewhere
+		v.shared = v.shared || part.shared
 	}
 	for _, h := range part.holes {
 		v.holes = append(v.holes, Span{start + h.Start, start + h.End})
@@ -373,7 +376,7 @@ func (r *literalReader) hole(h Span) {
 			return
 		}
 	}
-	v := r.file.constantValue(owner, name, Span{r.token, r.token + 1}, r.depth+1, false)
+	v := r.file.constantValue(owner, name, Span{r.token, r.token + 1}, r.depth+1)
 	if v == nil || len(v.holes) > 0 {
 		r.value.unknown(r.file, h)
 		return

@@ -29,6 +29,7 @@ var dialects = []Dialect{
 	{Kind: Dockerfile, Claim: claimDockerfile, Read: readDockerfile},
 	{Kind: Dotenv, Claim: claimDotenv, Read: readDotenvFile},
 	{Kind: Shell, Claim: claimShell, Read: readShell},
+	{Kind: Aspire, Claim: claimAspire, Read: readAspire},
 	{Kind: HelmValues, Claim: claimHelmValues, Read: readHelmValues},
 	{Kind: Markdown, Claim: claimMarkdown, Read: readMarkdown},
 	{Kind: FlinkConf, Claim: claimFlinkConf, Read: readFlinkConf},

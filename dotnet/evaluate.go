@@ -189,7 +189,7 @@ func (e *evaluation) give(n uint64, origin Origin, from ...int) {
 
 // share sets the limit to a percentage of the container's memory, else of the machine's.
 func (e *evaluation) share(percent uint32, origin Origin, from ...int) {
-	memory := e.host.Limit
+	memory := e.host.Limit - e.host.Limit%page
 	if memory == 0 {
 		memory = e.host.Memory
 	}

@@ -122,6 +122,8 @@ const (
 	// reserve is how many times its limit the heap reserves of the address space, which has addressBits.
 	reserve     = 5
 	addressBits = 47
+	// page is what the kernel counts a container's memory in: a limit between two pages is the lower one.
+	page = 4 << 10
 	// heapPer is how much of the limit there has to be for each heap of Server GC.
 	heapPer = 16 << 20
 )

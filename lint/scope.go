@@ -80,6 +80,9 @@ func (s *scope) concerns(c *source.Cluster) bool {
 	if slices.ContainsFunc(c.Written(), func(p *source.Part) bool { return s.isChosen(p.Document) }) {
 		return true
 	}
+	if c.DotNet != nil && slices.ContainsFunc(c.DotNet.Settings, func(o source.DotNetSetting) bool { return s.isChosen(o.Place.Document) }) {
+		return true
+	}
 	return slices.ContainsFunc(c.Losses, func(l source.Loss) bool { return s.isChosen(l.Place.Document) })
 }
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Asks the real .NET runtime: ask.py DIR < cases > answers, both one JSON object a line. DIR is where oracle.sh installed it.
 
-A case has an "id", "environment" (variables by name), "runtimeconfig" (what stands under configProperties, or null) and
-"limit" (the memory limit of the container in bytes, or null). Its answer adds "answer": {"limit", "serverGC", "heaps"}, the
-heap's hard limit being null where nothing limits it, or {"refused": true} where the runtime does not start.
+A case has an "id", "environment" (variables by name), "runtimeconfig" (what stands under configProperties, each value as the
+text of its JSON, or null), "limit" (the memory limit of the container in bytes, or null), and may have "cpus" (how many processors
+the process may use). Its answer adds "answer": {"limit", "serverGC", "heaps"}, the heap's hard limit being null where nothing limits
+it, or {"refused": true} where the runtime does not start.
 
 A container limit is a memory cgroup made for the one process, which takes root and a cgroup that can be written to. Where
 that is not possible the cases with a limit are left out, and said to be. The first line of the output is about the
@@ -51,13 +52,21 @@ class Limits:
 def ask(python, case, limits):
     environment = {k: v for k, v in os.environ.items() if not k.upper().startswith(OURS)}
     environment |= {"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"} | case["environment"]
-    options = dict(FRAMEWORK)
+    properties = ""
     if case["runtimeconfig"] is not None:
-        options["configProperties"] = case["runtimeconfig"]
+        written = ", ".join(f"{json.dumps(k)}: {v}" for k, v in case["runtimeconfig"].items())  # numbers as they are written
+        properties = f', "configProperties": {{{written}}}'
     with tempfile.NamedTemporaryFile("w", suffix=".runtimeconfig.json") as f:
-        json.dump({"runtimeOptions": options}, f)
+        f.write(f'{{"runtimeOptions": {json.dumps(FRAMEWORK)[:-1]}{properties}}}}}')
         f.flush()
-        enter = limits.enter(case["limit"]) if case["limit"] else None
+        join = limits.enter(case["limit"]) if case["limit"] else None
+
+        def enter():
+            if join:
+                join()
+            if case.get("cpus"):
+                os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: case["cpus"]])
+
         try:
             done = subprocess.run([python, HERE / "probe.py", f.name], env=environment, capture_output=True, text=True, timeout=120, preexec_fn=enter)
         except subprocess.TimeoutExpired:

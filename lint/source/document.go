@@ -90,8 +90,13 @@ type Document struct {
 // Linked reports whether other files may say more about what the document configures, so that it has to be read
 // together with them.
 func (d *Document) Linked() bool {
-	if len(d.References) > 0 || len(d.DotNet) > 0 {
+	if len(d.References) > 0 {
 		return true
+	}
+	for _, p := range d.DotNet {
+		if p.ConfigMap != "" {
+			return true
+		}
 	}
 	for _, p := range d.Parts {
 		if p.ConfigMap != "" {

@@ -10,6 +10,8 @@ type DotNetSetting struct {
 	// Implied is true where the setting is not written itself: Server GC of a project with the SDK of the web. Its place is
 	// what implies it.
 	Implied bool
+
+	configMap, key string // where the value comes from, as long as it is not known
 }
 
 // DotNetPart is one place in a document that holds settings of .NET without running a process: a runtimeconfig.json, a
@@ -40,11 +42,15 @@ type DotNetContainer struct {
 	Marker Place
 	// Assembly is the application that the command starts: "App" of `dotnet App.dll`. "" where it does not tell.
 	Assembly string
+	// Config is the runtimeconfig.json that the command names itself, "" where it does not.
+	Config string
 	// Folders are where the application's files may lie, as paths from the document's folder, the likeliest first: the
 	// context that the image is built from, the folder of a project.
 	Folders []string
+	// Built are the Dockerfiles that the image is built from, as paths from the document's folder.
+	Built []string
 	// Version is .NET's by the image's tag, zero where it is not known.
 	Version dotnet.Version
-	// CPUs is the container's limit in thousandths of a processor, 0 without one.
-	CPUs int64
+	// CPUs is the container's limit of processors, rounded up as the runtime does; 0 without one.
+	CPUs int
 }

@@ -17,6 +17,8 @@ type DotNetRuntime struct {
 	Limit *MemoryLimit
 	// Marker is what shows that .NET runs here.
 	Marker Place
+	// Part is set where no container is known: the settings are those of a file alone.
+	Part *DotNetPart
 	// Reserve is what the runtime takes beside its heap: its own code, the JIT compiler's, stacks, native libraries.
 	Reserve flink.Size
 

@@ -17,6 +17,7 @@ func readConfigMap(r *resource) {
 	if data == nil {
 		return
 	}
+	r.environmentOf(data)
 	has := func(name string) bool {
 		_, v := data.entry(name)
 		return v != nil

@@ -17,6 +17,8 @@ type LinkOptions struct {
 	Absolute func(path string) string
 	// Neighbours gives what the build files beside a file say of the version. It may be nil.
 	Neighbours func(path string) []Clue
+	// Reserve gives what .NET is reckoned to take beside its heap in the containers of a file; nil stands for [NativeReserve].
+	Reserve func(path string) flink.Size
 }
 
 // Link makes clusters of the documents of one scope. Each workload is one: its configuration comes from the image, from
@@ -34,6 +36,7 @@ func Link(docs []*Document, how LinkOptions) []*Cluster {
 		workloads[d] = WorkloadsOf(d, func(file string) *Document { return l.paths[path.Join(path.Dir(d.Path), file)] })
 	}
 	patches := l.patches(workloads)
+	l.dropBuilt(workloads)
 	for _, d := range docs {
 		for _, w := range workloads[d] {
 			clusters = append(clusters, l.workload(w))
@@ -49,6 +52,9 @@ func Link(docs []*Document, how LinkOptions) []*Cluster {
 			}
 		}
 	}
+	for _, d := range docs {
+		clusters = append(clusters, l.dotNetParts(d)...)
+	}
 	return clusters
 }
 
@@ -59,10 +65,13 @@ type linker struct {
 	paths map[string]*Document
 	// used are the processes that a workload runs with a part; those of a part that is lost to one, too.
 	used map[*Part]map[flink.Role]bool
+	// dotNetUsed are the settings of .NET outside of containers that one of them uses.
+	dotNetUsed map[*DotNetPart]bool
+	workloads  map[*Document][]*Workload
 }
 
 func newLinker(docs []*Document, how LinkOptions) *linker {
-	l := &linker{LinkOptions: how, docs: docs, paths: make(map[string]*Document, len(docs)), used: map[*Part]map[flink.Role]bool{}}
+	l := &linker{LinkOptions: how, docs: docs, paths: make(map[string]*Document, len(docs)), used: map[*Part]map[flink.Role]bool{}, dotNetUsed: map[*DotNetPart]bool{}}
 	for _, d := range docs {
 		l.paths[d.Path] = d
 	}

@@ -14,7 +14,11 @@ func (l *linker) workload(w *Workload) *Cluster {
 		kustomized.Image = changed
 		w = &kustomized
 	}
-	c := &Cluster{Document: w.Document, Name: w.Name, Anchor: w.Anchor, Workload: w}
+	c := &Cluster{Document: w.Document, Name: w.Name, Anchor: w.Anchor, Workload: w, DotNet: l.dotNet(w)}
+	if w.NoFlink {
+		c.Version, c.Evidence, c.Candidates = assumed(nil)
+		return c
+	}
 	files := l.confFiles(w)
 	clues := w.Clues
 	if !w.Image.Version.IsZero() {

@@ -60,6 +60,8 @@ type Workload struct {
 	TemplateMemory []MemoryLimit
 	// DotNet is what is known of .NET in the container, nil where nothing of it is .NET's.
 	DotNet *DotNetContainer
+	// DotNetMounts are the files and folders that are put into the container, which may hold settings of .NET.
+	DotNetMounts []Mount
 	// NoFlink is true for a container in which no process of Flink runs: it is here for its .NET alone.
 	NoFlink bool
 	// Notes are what is wrong with the workload itself, for rules to word.
@@ -93,6 +95,9 @@ type Image struct {
 	Properties *EnvText
 	// Appended are the options that the Dockerfile itself writes into the image's configuration file.
 	Appended []*Part
+	// DotNet is what the image's Dockerfile says of .NET, with folders relative to the build context; nil where nothing of it
+	// is .NET's.
+	DotNet *DotNetContainer
 	// Entrypoint and Command are ENTRYPOINT and CMD of the Dockerfile, nil where it leaves those of the image below.
 	Entrypoint, Command []*Text
 }

@@ -1,11 +1,13 @@
 package source
 
 import (
+	"cmp"
+	"math"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/flinkmem/flinkmem-lint/dotnet"
 	"github.com/flinkmem/flinkmem-lint/flink"
 )
 
@@ -22,7 +24,7 @@ func (r *aspireReader) workload(resource *aspireResource) *Workload {
 	r.flinkVariables(resource, w)
 	w.Mounts = resource.mounts
 	flinks := r.processes(resource, w)
-	w.DotNet = r.dotNet(resource)
+	w.DotNet = r.dotNet(resource, w)
 	if !flinks && w.DotNet == nil {
 		return nil
 	}
@@ -170,30 +172,34 @@ func (r *aspireReader) processes(resource *aspireResource, w *Workload) bool {
 }
 
 // dotNet is what the resource says of .NET, nil where nothing shows that it runs there.
-func (r *aspireReader) dotNet(resource *aspireResource) *DotNetContainer {
-	c := &DotNetContainer{}
+func (r *aspireReader) dotNet(resource *aspireResource, w *Workload) *DotNetContainer {
+	var entries []environmentEntry
 	for _, name := range resource.order {
 		v := resource.variables[name]
-		if c.Marker.IsZero() && isDotNetVariable(name) {
-			c.Marker = v.place
-		}
-		if !dotnet.Concerns(dotnet.Environment, name) {
-			continue
-		}
 		_, text, state := r.plain(v)
-		s := newDotNetSetting(dotnet.Environment, name, text, state, v.place)
-		s.syntax = csharpSyntax{file: r.csharpFile, call: r.callSpan(v.call)}
-		s.shared = v.value != nil && v.value.shared
-		c.Settings = append(c.Settings, s)
+		entries = append(entries, environmentEntry{name: name, text: text, state: state, place: v.place})
 	}
-	if resource.method == "AddProject" {
-		if c.Marker.IsZero() {
-			c.Marker = Place{Document: r.doc, Entry: r.bytes(Span{resource.at, resource.at + 1})}
+	c := dotNetContainer(entries, &w.Image, slices.Concat(resource.entrypoint, resource.arguments))
+	project := resource.method == "AddProject"
+	if c == nil || project && len(c.Settings) == 0 {
+		return nil // a project on the developer's machine
+	}
+	for i := range c.Settings {
+		s := &c.Settings[i]
+		if v := resource.variables[s.Key]; v != nil {
+			s.syntax = csharpSyntax{file: r.csharpFile, call: r.callSpan(v.call)}
+			s.shared = v.value != nil && v.value.shared
 		}
+	}
+	if project {
 		r.projectFolder(resource, c)
 	}
-	if c.Marker.IsZero() || resource.method == "AddProject" && len(c.Settings) == 0 {
-		return nil
+	if resource.context != "" && !path.IsAbs(resource.context) {
+		context := path.Clean(strings.ReplaceAll(resource.context, `\`, "/"))
+		c.Folders = append(c.Folders, context)
+		built := path.Join(context, cmp.Or(resource.dockerfile, "Dockerfile"))
+		c.Built = append(c.Built, built)
+		r.references = append(r.references, built)
 	}
 	return c
 }
@@ -245,7 +251,7 @@ func (r *aspireReader) memory(resource *aspireResource, w *Workload) {
 		switch flag {
 		case "--cpus":
 			if cpus, err := strconv.ParseFloat(value, 64); err == nil && cpus > 0 && cpus < 1e6 && given.certain && w.DotNet != nil {
-				w.DotNet.CPUs = int64(cpus * 1000)
+				w.DotNet.CPUs = int(math.Ceil(cpus))
 			}
 		case "--memory-reservation":
 			w.Request = limit
@@ -253,9 +259,4 @@ func (r *aspireReader) memory(resource *aspireResource, w *Workload) {
 			w.Limit = limit
 		}
 	}
-}
-
-// isDotNetVariable reports whether a variable shows that .NET runs where it is set.
-func isDotNetVariable(name string) bool {
-	return strings.HasPrefix(name, dotnet.Prefix) || strings.HasPrefix(name, dotnet.OldPrefix) || strings.HasPrefix(name, "ASPNETCORE_")
 }

@@ -32,6 +32,12 @@ type DotNetPart struct {
 	Local bool
 	// ConfigMap, Namespace and FileName are those of a [Part], for a file inside a ConfigMap.
 	ConfigMap, Namespace, FileName string
+	// Problems are what makes the host of .NET refuse the file.
+	Problems []Problem
+	// Misplaced is the key below which nobody looks for settings: runtimeOptions in a template, configProperties at the top
+	// of a runtimeconfig.json. Lost are the settings in there. It is zero where there is none.
+	Misplaced Place
+	Lost      []DotNetSetting
 }
 
 // DotNetContainer is what a workload's own document, and the Dockerfile of its image, say of .NET in its container.

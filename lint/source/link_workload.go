@@ -67,8 +67,11 @@ func (l *linker) process(c *Cluster, w *Workload, role flink.Role, image, known 
 	p := &Process{Cluster: c, Role: role, Reading: w.Reading, Options: map[string]Option{}}
 	if image && !w.Generated {
 		p.Image = imageDefaults(c.Version, role)
-		for _, o := range p.Image {
-			p.Options[o.Key] = o
+		for i := range p.Image {
+			if w.Open {
+				p.Image[i].State = Unknown
+			}
+			p.Options[p.Image[i].Key] = p.Image[i]
 		}
 	}
 	for i, part := range c.Parts {

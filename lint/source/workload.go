@@ -25,6 +25,8 @@ type Workload struct {
 	// Complete is true where the whole set-up is in view, so that a total that is missing is missing for certain: an
 	// operator's resource. Partial is true for a patch or a template, of which an absence says nothing at all.
 	Complete, Partial bool
+	// Open is true where code or text that cannot be read may add options: what is not written need not be the default.
+	Open bool
 	// Generated is true where an operator writes the whole configuration file and mounts it over the image's conf folder:
 	// neither the image's defaults nor FLINK_PROPERTIES reach the processes.
 	Generated bool
@@ -126,6 +128,10 @@ type EnvText struct {
 	ConfigMap, Key string
 
 	uncertain []uncertainSpan // where expressions were replaced
+	// written makes the syntax that the options are written in, nil for [propertySyntax]; shared is true where another
+	// process reads the same text.
+	written func(inner syntax) syntax
+	shared  bool
 }
 
 // EnvSource is a ConfigMap whose entries become environment variables of a container.

@@ -80,7 +80,7 @@ func ShareTakenForDecimal(value string) (taken, sure bool) {
 // Largest is the largest limit of the heap that leaves the runtime its native memory in a container, and where it is small enough
 // 75 % of the container as the runtime itself would take; rounded down to a mebibyte. It is false where nothing is left.
 func Largest(limit, others, native int64) (int64, bool) {
-	n := min(limit-others-native, limit/100*DefaultShare)
+	n := min(limit-others-native, int64(percentOf(limit, DefaultShare)))
 	n -= n % mebibyte
 	return n, n >= DefaultFloor
 }

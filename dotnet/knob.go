@@ -106,6 +106,17 @@ func (k *Knob) Names(layer Layer) []string {
 	return nonEmpty(k.Config)
 }
 
+// base is the one that numbers of the knob are read in: 0 where the text shows it.
+func (k *Knob) base(layer Layer) int {
+	switch {
+	case layer != Environment:
+		return 0
+	case k.Env == "PROCESSOR_COUNT":
+		return 10
+	}
+	return 16
+}
+
 func nonEmpty(name string) []string {
 	if name == "" {
 		return nil

@@ -194,7 +194,7 @@ func (s spot) tables() []string {
 		if m == nil || !takesPart(m.Memory, s.Option.Key) {
 			continue
 		}
-		tables = append(tables, report.MemoryMarkdown(m, func(c flink.Component) bool { return !c.Remainder && slices.Contains(c.Keys, s.Option.Key) }))
+		tables = append(tables, report.MemoryMarkdown(&all, m, func(c flink.Component) bool { return !c.Remainder && slices.Contains(c.Keys, s.Option.Key) }))
 	}
 	return tables
 }

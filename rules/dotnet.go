@@ -11,7 +11,8 @@ import (
 
 // Microsoft's pages on the settings of .NET's garbage collector.
 const (
-	dotNetPage     = "https://learn.microsoft.com/dotnet/core/runtime-config/garbage-collector"
+	dotNetPrefix   = "https://learn.microsoft.com/dotnet/core/runtime-config/"
+	dotNetPage     = dotNetPrefix + "garbage-collector"
 	dotNetHardPage = dotNetPage + "#heap-limit"
 )
 

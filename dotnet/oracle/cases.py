@@ -95,7 +95,7 @@ def mixed(seed):
     def amount():
         if r.random() < 0.5:
             return r.choice(AMOUNTS)
-        n = r.choice((r.randrange(MIB, 64 * MIB), r.randrange(GIB), r.randrange(16 * GIB)))
+        n = r.choice((r.randrange(10 * MIB, 64 * MIB), r.randrange(GIB), r.randrange(16 * GIB)))
         return r.choice((f"{n:x}", f"{n:X}", f"0x{n:x}", str(n), f"{n // MIB}m", f"0{n:x}", f" {n:x} "))
 
     def share():
@@ -113,7 +113,7 @@ def mixed(seed):
         if r.random() < 0.12:
             kinds = KINDS if r.random() < 0.6 else r.sample(KINDS, 2)
             share_them = r.random() < 0.5
-            for k in kinds: env[f"DOTNET_{LIMIT}{k}" + "Percent" * share_them] = f"{r.randrange(1, 40):x}" if share_them else hex(r.randrange(1, 200) * MIB)
+            for k in kinds: env[f"DOTNET_{LIMIT}{k}" + "Percent" * share_them] = f"{r.randrange(12, 40):x}" if share_them else hex(r.randrange(24, 200) * MIB)
         if r.random() < 0.4: config["System.GC.HeapHardLimit"] = r.choice(JSON_AMOUNTS) if r.random() < 0.5 else str(r.randrange(8 * MIB, 8 * GIB))
         if r.random() < 0.4: config["System.GC.HeapHardLimitPercent"] = r.choice(JSON_SHARES) if r.random() < 0.5 else str(r.randrange(1, 120))
         if r.random() < 0.4: config["System.GC.Server"] = r.choice(JSON_FLAGS)

@@ -27,7 +27,7 @@ type DotNetMemory struct {
 // settings of a project that say nothing of a process.
 func dotNetMemory(c *source.Cluster) *DotNetMemory {
 	r := c.DotNet
-	if r == nil || r.Part != nil && r.Part.Layer() != dotnet.RuntimeConfig {
+	if r == nil || r.Alone && (r.Parts[0].Layer() != dotnet.RuntimeConfig || r.Parts[0].ConfigMap != "") {
 		return nil
 	}
 	o := r.Outcome()
@@ -47,6 +47,9 @@ func dotNetMemory(c *source.Cluster) *DotNetMemory {
 	}
 	if !o.OK() {
 		m.Reason = refusals[o.Refusal]
+	}
+	if problem := r.LoadError(); problem != nil {
+		m.Reason = problem.Place.Document.Path + " is no JSON"
 	}
 	return m
 }
@@ -76,9 +79,12 @@ func placeOf(p source.Place, doc *source.Document) string {
 	return fmt.Sprintf("%s:%d", p.Document.Path, line)
 }
 
+// Starts reports whether the runtime starts.
+func (m *DotNetMemory) Starts() bool { return m.Reason == "" }
+
 // HeapSize is the limit of the heap, false where there is none or none that is known.
 func (m *DotNetMemory) HeapSize() (flink.Size, bool) {
-	return flink.Size(m.HeapLimit), m.OK() && m.Known() && m.HeapLimit > 0
+	return flink.Size(m.HeapLimit), m.Starts() && m.Known() && m.HeapLimit > 0
 }
 
 // ContainerPart is one thing that takes memory of a container.
@@ -146,6 +152,16 @@ var (
 	dotNetHeapFill   = fill{"N", "\x1b[97;45m"}
 	dotNetNativeFill = fill{"n", "\x1b[30;105m"}
 )
+
+// container is the container of a process, nil where nothing can be added up for it.
+func (m *Memory) container(p *ProcessMemory) *Container {
+	for _, c := range m.Containers() {
+		if c.Process == p {
+			return &c
+		}
+	}
+	return nil
+}
 
 // heapOrigin says why the heap has its limit.
 func (m *DotNetMemory) heapOrigin() string {

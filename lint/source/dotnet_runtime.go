@@ -17,8 +17,10 @@ type DotNetRuntime struct {
 	Limit *MemoryLimit
 	// Marker is what shows that .NET runs here.
 	Marker Place
-	// Part is set where no container is known: the settings are those of a file alone.
-	Part *DotNetPart
+	// Parts are the files that settings come from.
+	Parts []*DotNetPart
+	// Alone is true where no container is known: the settings are those of a file.
+	Alone bool
 	// Reserve is what the runtime takes beside its heap: its own code, the JIT compiler's, stacks, native libraries.
 	Reserve flink.Size
 
@@ -33,6 +35,18 @@ const NativeReserve = 128 * flink.MiB
 func (r *DotNetRuntime) Outcome() *dotnet.Outcome {
 	r.once.Do(func() { r.outcome = r.OutcomeOn(r.Host) })
 	return r.outcome
+}
+
+// LoadError is what makes the host of .NET refuse a file, nil where it reads all of them.
+func (r *DotNetRuntime) LoadError() *Problem {
+	for _, p := range r.Parts {
+		for i := range p.Problems {
+			if p.Problems[i].Fatal {
+				return &p.Problems[i]
+			}
+		}
+	}
+	return nil
 }
 
 // OutcomeOn is what the runtime would make of its settings on another host.

@@ -86,6 +86,7 @@ func (p *Pass) Report(f Finding) {
 	if f.Severity == Error && p.Cluster.Fragment() {
 		f.Severity = Warning // what is around it, and may mend it, is not known
 	}
+	f.alone = p.Cluster.DotNet != nil && p.Cluster.DotNet.Alone
 	p.soften(&f)
 	if len(f.Mends) > 0 || len(f.Needs) > 0 {
 		f.clusters = p.users

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/flinkmem/flinkmem-lint/dotnet"
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -21,17 +22,38 @@ type DotNetMemory struct {
 	IgnoredNames []string
 	// Reason is why the runtime does not start, in words; "" where it does.
 	Reason string
+
+	alone bool     // no container is known
+	files []string // that say something of it
+}
+
+// WithoutUsed leaves out files of .NET that some container of the others uses: what they say is a part of that.
+func WithoutUsed(all []Memory) []Memory {
+	used := map[string]bool{}
+	for _, m := range all {
+		if m.DotNet != nil && !m.DotNet.alone {
+			for _, file := range m.DotNet.files {
+				used[file] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(m Memory) bool { return m.DotNet != nil && m.DotNet.alone && used[m.File] })
 }
 
 // dotNetMemory computes what there is to say of the .NET runtime in a cluster's container; nil where there is none, and for
 // settings of a project that say nothing of a process.
 func dotNetMemory(c *source.Cluster) *DotNetMemory {
 	r := c.DotNet
-	if r == nil || r.Alone && (r.Parts[0].Layer() != dotnet.RuntimeConfig || r.Parts[0].ConfigMap != "") {
+	if r == nil || r.Alone && c.Workload == nil && (r.Parts[0].Layer() != dotnet.RuntimeConfig || r.Parts[0].ConfigMap != "") {
 		return nil
 	}
 	o := r.Outcome()
-	m := &DotNetMemory{Outcome: o, Reserve: r.Reserve}
+	m := &DotNetMemory{Outcome: o, Reserve: r.Reserve, alone: r.Alone}
+	for _, d := range r.Uses() {
+		if d != nil {
+			m.files = append(m.files, d.Path)
+		}
+	}
 	if r.Limit != nil && r.Limit.State != source.Unknown {
 		m.Limit = r.Limit.Size
 	}

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/flinkmem/flinkmem-lint/dotnet"
@@ -19,8 +20,10 @@ type DotNetRuntime struct {
 	Marker Place
 	// Parts are the files that settings come from.
 	Parts []*DotNetPart
-	// Alone is true where no container is known: the settings are those of a file.
+	// Alone is true where no container is known: the settings are those of a file, or of a Dockerfile's image.
 	Alone bool
+	// Documents are the Dockerfiles that the container's image is built from.
+	Documents []*Document
 	// Reserve is what the runtime takes beside its heap: its own code, the JIT compiler's, stacks, native libraries.
 	Reserve flink.Size
 
@@ -47,6 +50,18 @@ func (r *DotNetRuntime) LoadError() *Problem {
 		}
 	}
 	return nil
+}
+
+// Uses are the documents that say something of the runtime.
+func (r *DotNetRuntime) Uses() []*Document {
+	docs := slices.Clone(r.Documents)
+	for _, s := range r.Settings {
+		docs = append(docs, s.Place.Document)
+	}
+	for _, p := range r.Parts {
+		docs = append(docs, p.Document)
+	}
+	return docs
 }
 
 // OutcomeOn is what the runtime would make of its settings on another host.

@@ -13,7 +13,12 @@ func (l *linker) dotNet(w *Workload) *DotNetRuntime {
 	if w.DotNet == nil {
 		return nil
 	}
-	r := &DotNetRuntime{Marker: w.DotNet.Marker, Limit: w.Limit, Reserve: l.reserve(w.Document)}
+	r := &DotNetRuntime{Marker: w.DotNet.Marker, Limit: w.Limit, Reserve: l.reserve(w.Document), Alone: w.Document.Kind == Dockerfile}
+	for _, from := range w.DotNet.Built {
+		if d := l.paths[path.Join(path.Dir(w.Document.Path), from)]; d != nil {
+			r.Documents = append(r.Documents, d)
+		}
+	}
 	r.Host = dotnet.Host{CPUs: w.DotNet.CPUs, Version: w.DotNet.Version}
 	if w.Limit != nil {
 		r.Host.Limit, r.Host.LimitUnknown = int64(w.Limit.Size), w.Limit.State == Unknown

@@ -191,7 +191,7 @@ func quoted(s string) string {
 }
 
 func composeOf(r *dotnettest.Recorded, service string, line func(name, value string) string) string {
-	text := "services:\n  app:\n" + service
+	text := "services:\n  dotnet-app:\n" + service
 	if r.Limit > 0 {
 		text += fmt.Sprintf("    mem_limit: %db\n", r.Limit)
 	}

@@ -73,6 +73,8 @@ type linker struct {
 	// dotNetUsed are the settings of .NET outside of containers that one of them uses.
 	dotNetUsed map[*DotNetPart]bool
 	workloads  map[*Document][]*Workload
+	// plain are files that are settings of .NET only by the name that they are mounted under.
+	plain map[*Document]*DotNetPart
 }
 
 func newLinker(docs []*Document, how LinkOptions) *linker {

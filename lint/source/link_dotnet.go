@@ -161,7 +161,7 @@ func (l *linker) dotNetMounted(w *Workload) [][]*DotNetPart {
 				at = m.Path
 			}
 			if assembly, is := runtimeConfigOf(m.Target); is {
-				groups = append(groups, renamed(l.partsAt(at), assembly))
+				groups = append(groups, renamed(l.mountedAs(at, m.Target), assembly))
 			} else {
 				groups = append(groups, slices.DeleteFunc(l.partsIn(at), func(p *DotNetPart) bool { return p.Layer() != dotnet.RuntimeConfig }))
 			}
@@ -210,6 +210,22 @@ func (l *linker) partsAt(file string) []*DotNetPart {
 		return d.DotNet
 	}
 	return nil
+}
+
+// mountedAs are the settings in a file that is put into the container under the name of a runtimeconfig.json, whatever it is called
+// where it lies.
+func (l *linker) mountedAs(file, target string) []*DotNetPart {
+	d := l.paths[file]
+	if d == nil || len(d.DotNet) > 0 || d.Kind != "" {
+		return l.partsAt(file)
+	}
+	if l.plain[d] == nil {
+		if l.plain == nil {
+			l.plain = map[*Document]*DotNetPart{}
+		}
+		l.plain[d] = readRuntimeConfig(fileText(d), target)
+	}
+	return []*DotNetPart{l.plain[d]}
 }
 
 // partsIn are the settings in the files of a folder.

@@ -212,8 +212,19 @@ func configures(role flink.Role, key string) bool {
 	if r, ok := heapKeys[key]; ok {
 		return r == role
 	}
+	if announced(key) {
+		return strings.HasPrefix(key, strings.TrimSuffix(role.Prefix(), "memory."))
+	}
 	return role == flink.TaskManager && strings.HasPrefix(key, "taskmanager.network.memory.") &&
 		(strings.HasSuffix(key, ".min") || strings.HasSuffix(key, ".max") || strings.HasSuffix(key, ".fraction"))
+}
+
+// announced reports whether a key is a size under one of the names that Flink.NET announced and withdrew
+// (taskmanager.process.memory.size): Flink ignores it, and it shows that the file is meant to give the process its memory.
+func announced(key string) bool {
+	rest, ok := strings.CutSuffix(key, ".memory.size")
+	process, part, found := strings.Cut(rest, ".")
+	return ok && found && (process == "jobmanager" || process == "taskmanager") && part != "" && !strings.Contains(part, ".")
 }
 
 // otherProducts are of projects around Flink, whose versions say nothing about Flink's.

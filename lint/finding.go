@@ -4,6 +4,8 @@ package lint
 
 import (
 	"fmt"
+	"slices"
+	"sync"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
@@ -112,6 +114,9 @@ type Finding struct {
 	Message, Sum, Help string
 	Related            []Related
 	Fixes              []Fix
+	// Later finds further fixes, to be offered before Fixes: those for which a rule has to search. None of them is safe. The
+	// engine calls it for what it shows, unless [Options.FixesLater] is set; see [Finding.AllFixes].
+	Later func() []Fix
 	// Version is the Flink version that the finding speaks of. [Pass.Report] fills it in.
 	Version flink.Version
 	// Versions are those candidates of an assumed version in which the finding holds; nil stands for all of them.
@@ -125,4 +130,29 @@ type Finding struct {
 	order    int // of the file that it is shown for
 	clusters []*source.Cluster
 	own      *Finding // what it was before it took its consequences; nil where it has none
+}
+
+// AllFixes are the fixes of the finding, the best first. Safe for concurrent use.
+func (f *Finding) AllFixes() []Fix {
+	if f.Later == nil {
+		return f.Fixes
+	}
+	return slices.Concat(f.Later(), f.Fixes)
+}
+
+// lend offers the fixes of another finding where this one has none.
+func (f *Finding) lend(other *Finding) {
+	switch {
+	case len(f.Fixes) > 0:
+	case f.Later == nil:
+		f.Fixes, f.Later = other.Fixes, other.Later
+	default:
+		own, others := f.Later, *other
+		f.Later = sync.OnceValue(func() []Fix {
+			if fixes := own(); len(fixes) > 0 {
+				return fixes
+			}
+			return others.AllFixes()
+		})
+	}
 }

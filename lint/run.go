@@ -39,6 +39,9 @@ type Options struct {
 	// KeepParts keeps what was read in the documents that the findings refer to, and the clusters. Without it documents hold
 	// no more than a report needs, which is little beside it where thousands of files have findings.
 	KeepParts bool
+	// FixesLater leaves fixes that take a search to [Finding.AllFixes], for whoever needs them of few findings or of none. Where
+	// KeepParts is not set there are none to be had any more.
+	FixesLater bool
 	// Memo keeps what came of the run for the next one; nil keeps nothing. Files have to be [StampedFiles] then, and no option
 	// but the texts of the files may change between the runs.
 	Memo *Memo

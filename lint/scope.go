@@ -131,7 +131,28 @@ func (s *scope) check() answer {
 	sortFindings(findings)
 	findings = compactFindings(findings)
 	a.findings = foldConsequences(findings, func(f *Finding) (Severity, bool) { return s.levels[f.Place.Document].severity(f.Rule) })
+	for i := range a.findings {
+		s.searchFixes(&a.findings[i])
+	}
 	return a
+}
+
+// searchFixes looks for the fixes that a finding does not have yet, or sees to it that nobody looks any more.
+func (s *scope) searchFixes(f *Finding) {
+	if s.options.FixesLater && s.options.KeepParts || f.Later == nil {
+		return
+	}
+	later := f.Later
+	f.Later = nil
+	if s.options.FixesLater {
+		return
+	}
+	defer func() {
+		if crash := recover(); crash != nil {
+			s.failures = append(s.failures, Failure{f.Place.Document.Path, bug("the search for fixes of the rule "+f.Rule.ID, crash)})
+		}
+	}()
+	f.Fixes = slices.Concat(later(), f.Fixes)
 }
 
 // runRules runs the rules over each cluster and over each text, and returns the texts, too.

@@ -112,7 +112,7 @@ func (h *handling) actionsFor(uri string, f *found, sent json.RawMessage) []code
 	var actions []codeAction
 	about := []json.RawMessage{sent}
 	preferred := false
-	for _, fix := range f.Fixes {
+	for _, fix := range f.AllFixes() {
 		edit := h.now.workspaceEdit(f.run, fix.Edits)
 		if edit == nil {
 			continue

@@ -130,7 +130,7 @@ func (s *snapshot) runs() []*run {
 		}
 	}
 	for _, r := range runs {
-		r.options.Rules, r.options.KeepParts = s.server.options.Rules, true
+		r.options.Rules, r.options.KeepParts, r.options.FixesLater = s.server.options.Rules, true, true
 		s.settingsOf(r.root).apply(s.server, &r.options)
 	}
 	return runs

@@ -129,8 +129,25 @@ type Finding struct {
 
 	order    int // of the file that it is shown for
 	clusters []*source.Cluster
+	identity Identity
 	own      *Finding // what it was before it took its consequences; nil where it has none
 }
+
+// Identity tells a finding from every other one, also from those of other runs.
+type Identity struct {
+	look *look
+	n    int
+}
+
+// look is one look at a scope. It is not empty, so that no two have one address.
+type look struct{ _ byte }
+
+// IsZero reports whether it is the identity of none.
+func (i Identity) IsZero() bool { return i.look == nil }
+
+// Identity is the same in a run with a [Memo] that shows the finding again because nothing that it rests on has changed. It is
+// zero for what is found out anew each time, such as an ignore that is not used.
+func (f *Finding) Identity() Identity { return f.identity }
 
 // AllFixes are the fixes of the finding, the best first. Safe for concurrent use.
 func (f *Finding) AllFixes() []Fix {

@@ -131,8 +131,10 @@ func (s *scope) check() answer {
 	sortFindings(findings)
 	findings = compactFindings(findings)
 	a.findings = foldConsequences(findings, func(f *Finding) (Severity, bool) { return s.levels[f.Place.Document].severity(f.Rule) })
+	this := &look{}
 	for i := range a.findings {
 		s.searchFixes(&a.findings[i])
+		a.findings[i].identity = Identity{this, i}
 	}
 	return a
 }

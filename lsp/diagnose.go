@@ -84,6 +84,7 @@ func (s *snapshot) diagnose(ctx context.Context) (*diagnosis, error) {
 	for _, f := range d.files {
 		f.findings = withoutTwins(f.findings)
 	}
+	s.server.renderings.forget(d)
 	s.diagnosis = d
 	return d, nil
 }

@@ -16,6 +16,7 @@ type scope struct {
 	documents []*source.Document // the chosen ones first
 	chosen    map[*source.Document]file
 	clusters  []*source.Cluster // those that the chosen documents take part in
+	kept      bool              // see [Options.Keep]
 	failures  []Failure
 
 	options *Options
@@ -29,6 +30,7 @@ func newScope(o *Options, first file, documents []*source.Document, files, chose
 	for _, d := range documents {
 		f := files[d]
 		names[d.Path] = f
+		s.kept = s.kept || o.Keep != nil && o.Keep(f.name)
 		if f.config == nil {
 			f.config = first.config
 		}
@@ -141,7 +143,7 @@ func (s *scope) check() answer {
 
 // searchFixes looks for the fixes that a finding does not have yet, or sees to it that nobody looks any more.
 func (s *scope) searchFixes(f *Finding) {
-	if s.options.FixesLater && s.options.KeepParts || f.Later == nil {
+	if s.options.FixesLater && s.kept || f.Later == nil {
 		return
 	}
 	later := f.Later

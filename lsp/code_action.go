@@ -47,7 +47,7 @@ func (h *handling) codeActions(p *codeActionParams) (any, error) {
 	if h.client.TextDocument.CodeAction.Literals == nil {
 		return actions, nil
 	}
-	d, err := h.now.diagnose(h.ctx)
+	d, err := h.now.diagnoseFor(h.ctx, p.TextDocument.URI)
 	if err != nil {
 		return nil, err
 	}

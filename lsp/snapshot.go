@@ -5,7 +5,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -80,8 +79,7 @@ func (s *server) update(change func(*snapshot)) {
 func (s *snapshot) inRoot(name string) string {
 	best := ""
 	for _, root := range s.roots {
-		rel, err := filepath.Rel(root, name)
-		if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) && len(root) > len(best) {
+		if len(root) > len(best) && lint.Within(root, name) {
 			best = root
 		}
 	}

@@ -96,6 +96,12 @@ func (s *snapshot) named(name string) *buffer {
 	return nil
 }
 
+// exists reports whether there is a file, open or on the disk.
+func (s *snapshot) exists(name string) bool {
+	info, err := os.Stat(name)
+	return s.named(name) != nil || err == nil && info.Mode().IsRegular()
+}
+
 // files are the open documents before the disk.
 func (s *snapshot) files() *texts {
 	t := &texts{lint.Overlay{Below: lint.Disk{}, Texts: map[string][]byte{}}, map[string]uint64{}, s.disk}

@@ -55,10 +55,21 @@ type Doc struct {
 	Links     []string
 }
 
+// Tag is what is the matter with the text under a finding, for whoever draws it.
+type Tag int
+
+// The tags.
+const (
+	NoTag      Tag = iota
+	Deprecated     // an old name: editors strike it through
+	Unused         // it has no effect: editors grey it out
+)
+
 // Rule is one check: data and a function, without state.
 type Rule struct {
 	ID       string
 	Severity Severity
+	Tag      Tag
 	Doc      Doc
 	// Unread is true for a check that is also made of files that the Flink version in force does not read.
 	Unread bool

@@ -215,13 +215,13 @@ func (r *aspireReader) bind(resource *aspireResource, dot, end int) {
 	ends := r.kind(end) == ';'
 	switch r.kind(first - 1) {
 	case ';', '{', '}', ')', ':', csharpEnd:
-		resource.open = !ends
+		resource.open = resource.open || !ends
 	case csharpWord:
-		resource.open = !ends || r.word(first-1) != "else" && r.word(first-1) != "do"
+		resource.open = resource.open || !ends || r.word(first-1) != "else" && r.word(first-1) != "do"
 	case '=':
 		name := first - 2
 		typed := r.kind(name-1) == csharpWord || r.kind(name-1) == '>' || r.kind(name-1) == '?'
-		resource.open = !ends || !typed || r.word(name) == ""
+		resource.open = resource.open || !ends || !typed || r.word(name) == ""
 		r.bound[r.word(name)] = aspireBinding{resource, r.block()}
 	default:
 		resource.open = true

@@ -264,7 +264,7 @@ func (f *csharpFile) findNames() {
 			f.shadowParameters(i)
 		case csharpWord:
 			name := f.word(i)
-			switch name {
+			switch f.text[f.tokens[i].start:f.tokens[i].end] {
 			case "class", "struct", "interface", "record":
 				if owner = f.word(i + 1); owner == "struct" || owner == "class" { // record struct X
 					owner = f.word(i + 2)

@@ -50,7 +50,9 @@ func claimAspire(file string, content []byte, _ func(string) bool) Claim {
 	return fullClaim(mentions(content, aspireStarts) && (mentions(content, aspireSettings) || limited()))
 }
 
-func readAspire(d *Document) {
+func readAspire(d *Document) { readAspireFile(d) }
+
+func readAspireFile(d *Document) *csharpFile {
 	r := &aspireReader{csharpFile: readCSharpFile(d), bound: map[string]aspireBinding{}}
 	r.read()
 	for _, resource := range r.resources {
@@ -59,6 +61,7 @@ func readAspire(d *Document) {
 		}
 	}
 	d.References = r.references
+	return r.csharpFile
 }
 
 // aspireReader follows the chains of calls in an app host.
@@ -136,12 +139,13 @@ func (r *aspireReader) read() {
 	}
 }
 
+// aspireAdds are the methods that add a resource.
+var aspireAdds = map[string]bool{"AddContainer": true, "AddProject": true, "AddDockerfile": true, "AddExecutable": true}
+
 // start reads the call that adds a resource, and those chained to it.
 func (r *aspireReader) start(dot int) {
 	method := r.word(dot + 1)
-	switch method {
-	case "AddContainer", "AddProject", "AddDockerfile", "AddExecutable":
-	default:
+	if !aspireAdds[method] {
 		return
 	}
 	open, typeName := r.typeArguments(dot + 2)
@@ -187,7 +191,7 @@ func (r *aspireReader) chain(resource *aspireResource, i int) int {
 		}
 		method := r.word(dot + 1)
 		open, _ := r.typeArguments(dot + 2)
-		if r.kind(dot) != '.' || method == "" || r.kind(open) != '(' {
+		if r.kind(dot) != '.' || method == "" || r.kind(open) != '(' || aspireAdds[method] {
 			return i
 		}
 		r.apply(resource, dot, method, open)
@@ -198,7 +202,7 @@ func (r *aspireReader) chain(resource *aspireResource, i int) int {
 // bind notes the variable that a new resource is assigned to. One that is put anywhere else may be changed there.
 func (r *aspireReader) bind(resource *aspireResource, dot, end int) {
 	first := dot - 1
-	for {
+	for range maxParameters {
 		if r.kind(first) == ')' && r.match[first] >= 0 {
 			first = int(r.match[first]) - 1
 			continue
@@ -215,13 +219,13 @@ func (r *aspireReader) bind(resource *aspireResource, dot, end int) {
 	ends := r.kind(end) == ';'
 	switch r.kind(first - 1) {
 	case ';', '{', '}', ')', ':', csharpEnd:
-		resource.open = !ends
+		resource.open = resource.open || !ends
 	case csharpWord:
-		resource.open = !ends || r.word(first-1) != "else" && r.word(first-1) != "do"
+		resource.open = resource.open || !ends || r.word(first-1) != "else" && r.word(first-1) != "do"
 	case '=':
 		name := first - 2
 		typed := r.kind(name-1) == csharpWord || r.kind(name-1) == '>' || r.kind(name-1) == '?'
-		resource.open = !ends || !typed || r.word(name) == ""
+		resource.open = resource.open || !ends || !typed || r.word(name) == ""
 		r.bound[r.word(name)] = aspireBinding{resource, r.block()}
 	default:
 		resource.open = true

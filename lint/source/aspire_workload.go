@@ -71,6 +71,9 @@ func (r *aspireReader) image(resource *aspireResource, w *Workload) {
 		return
 	}
 	if tag := known(resource.tag); tag != "" {
+		if n := strings.LastIndexByte(reference, ':'); n > strings.LastIndexByte(reference, '/') {
+			reference = reference[:n]
+		}
 		reference += ":" + tag
 	}
 	if registry := known(resource.registry); registry != "" {
@@ -234,8 +237,8 @@ func (r *aspireReader) memory(resource *aspireResource, w *Workload) {
 		limit := &MemoryLimit{Place: Place{Document: r.doc, Key: a.at, Value: a.at, Entry: a.at}}
 		given := a
 		if joined {
-			limit.Place.Key.End = min(a.at.Start+len(flag), a.at.End)
-			limit.Place.Value.Start = max(a.at.End-len(value), a.at.Start)
+			text, length := a.value.asText(r.csharpFile), len(a.value.text)
+			limit.Place.Key, limit.Place.Value = text.Span(0, len(flag)), text.Span(length-len(value), length)
 		} else if n+1 < len(all) {
 			n++
 			given = all[n]

@@ -6,10 +6,13 @@ type csharpArgument struct {
 	tokens Span
 }
 
-// arguments are those in the brackets that open at a token.
+// arguments are those in the brackets that open at a token; none where they do not close.
 func (f *csharpFile) arguments(open int) []csharpArgument {
 	var all []csharpArgument
 	end := f.closing(open)
+	if end == len(f.tokens) {
+		return nil
+	}
 	for start := open + 1; start < end; {
 		stop := min(f.expressionEnd(start), end)
 		a := csharpArgument{tokens: Span{start, stop}}

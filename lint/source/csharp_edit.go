@@ -204,10 +204,11 @@ func (s csharpSyntax) insert(d *Document, i insertion) []Edit {
 	indent := d.slice(Span{source.Start, int(s.file.tokens[token].start)})
 	if v != nil && strings.TrimSpace(string(v.text)) == text.Decoded[own.Start:own.End] && strings.Trim(indent, " \t") == "" {
 		prefix := d.slice(Span{int(s.file.tokens[token].start), l.body.Start})
-		if s.file.kind(token+1) == ',' || s.file.kind(token-1) == ',' {
-			add(`",` + d.lineEnding(number) + indent + prefix + line)
-		} else if s.file.kind(token+1) == '+' || s.file.kind(token-1) == '+' {
+		switch {
+		case s.file.kind(token+1) == '+' || s.file.kind(token-1) == '+':
 			add(`\n" +` + d.lineEnding(number) + indent + prefix + line)
+		case s.file.kind(token+1) == ',' || s.file.kind(token-1) == ',':
+			add(`",` + d.lineEnding(number) + indent + prefix + line)
 		}
 	}
 	add(`\n` + line)

@@ -25,6 +25,7 @@ type csharpFile struct {
 
 	names  map[string]int // how often each word stands in the file; nil until somebody asks
 	budget int            // bytes that names may still put into texts
+	steps  int            // looks at tokens, for the test that there are not too many of them
 }
 
 // csharpConstant is a name that is declared with a value.
@@ -60,6 +61,7 @@ func readCSharpFile(d *Document) *csharpFile {
 
 // word is the text of a token that is a name or a keyword, "" for any other one.
 func (f *csharpFile) word(i int) string {
+	f.steps++
 	if i < 0 || i >= len(f.tokens) || f.tokens[i].kind != csharpWord {
 		return ""
 	}
@@ -68,6 +70,7 @@ func (f *csharpFile) word(i int) string {
 
 // kind is the kind of a token, csharpEnd outside of the file.
 func (f *csharpFile) kind(i int) csharpKind {
+	f.steps++
 	if i < 0 || i >= len(f.tokens) {
 		return csharpEnd
 	}
@@ -264,7 +267,7 @@ func (f *csharpFile) findNames() {
 			f.shadowParameters(i)
 		case csharpWord:
 			name := f.word(i)
-			switch name {
+			switch f.text[f.tokens[i].start:f.tokens[i].end] {
 			case "class", "struct", "interface", "record":
 				if owner = f.word(i + 1); owner == "struct" || owner == "class" { // record struct X
 					owner = f.word(i + 2)

@@ -300,7 +300,8 @@ func (f *csharpFile) literal(token, depth int) *csharpValue {
 		return nil
 	}
 	r := &literalReader{file: f, literal: l, value: &csharpValue{tokens: Span{token, token + 1}}, token: token, depth: depth}
-	for _, part := range l.lines(f.text) {
+	parts, ok := l.lines(f.text)
+	for _, part := range parts {
 		at := part.Start
 		for len(holes) > 0 && holes[0].Start >= part.Start && holes[0].End <= part.End {
 			r.run(Span{at, holes[0].Start})
@@ -310,18 +311,18 @@ func (f *csharpFile) literal(token, depth int) *csharpValue {
 		}
 		r.run(Span{at, part.End})
 	}
-	if len(holes) > 0 || r.failed {
-		return nil // one over several lines of a raw string, or an escape that is none
+	if len(holes) > 0 || r.failed || !ok {
+		return nil // a hole over several lines of a raw string, or what the compiler refuses
 	}
 	return r.value.finished(f)
 }
 
 // lines are the pieces of the body that count: all of it, or of a raw string of several lines those behind the white
-// space that its last line starts with.
-func (l csharpLiteral) lines(s string) []Span {
+// space that its last line starts with. It is false where a line does not start with that.
+func (l csharpLiteral) lines(s string) (lines []Span, ok bool) {
 	first := lineStop(s[:l.body.End], l.body.Start)
 	if l.form != rawLiteral || first == l.body.End {
-		return []Span{l.body}
+		return []Span{l.body}, true
 	}
 	last := l.body.End
 	for last > l.body.Start && !isBreak(s[last-1]) {
@@ -332,16 +333,18 @@ func (l csharpLiteral) lines(s string) []Span {
 	if s[end] == '\n' && end > l.body.Start && s[end-1] == '\r' {
 		end--
 	}
-	var lines []Span
+	ok = strings.Trim(indent, " \t") == ""
 	_, at := lineEnd(s, first)
 	for at < last {
-		_, next := lineEnd(s, at)
+		stop, next := lineEnd(s, at)
 		line := Span{at, min(next, max(end, at))}
-		line.Start += commonPrefix(s[line.Start:line.End], indent)
+		n := commonPrefix(s[line.Start:line.End], indent)
+		ok = ok && (n == len(indent) || strings.Trim(s[line.Start:stop], " \t") == "")
+		line.Start += n
 		lines = append(lines, line)
 		at = next
 	}
-	return lines
+	return lines, ok
 }
 
 func commonPrefix(a, b string) int {

@@ -44,6 +44,8 @@ func TestDotNetSettings(t *testing.T) {
 		{"a Dockerfile alone", "-- Dockerfile --\nFROM x AS build\nENV DOTNET_gcServer=0\nFROM mcr.microsoft.com/dotnet/runtime:8.0\nENV DOTNET_gcServer=1\n", ": DOTNET_gcServer=1@Dockerfile; 0 0"},
 		{"Kubernetes", "-- k.yaml --\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: a\n      image: x\n      env:\n        - name: DOTNET_GCHeapHardLimit\n          value: \"20000000\"\n        - {name: DOTNET_gcServer, valueFrom: {configMapKeyRef: {name: c, key: server}}}\n        - {name: DOTNET_GCHeapCount, valueFrom: {secretKeyRef: {name: c, key: server}}}\n      resources: {limits: {memory: 1Gi, cpu: 1100m}}\n    - name: sidecar\n      image: y\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {server: \"1\", dotnet: x}\n",
 			"p: DOTNET_GCHeapHardLimit=20000000@k.yaml, DOTNET_gcServer=1@k.yaml, DOTNET_GCHeapCount=?@k.yaml; 1073741824 2"},
+		{"an operator's pod template", "-- k.yaml --\napiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: job}\nspec:\n  flinkVersion: v1_20\n  podTemplate:\n    spec:\n      containers:\n        - name: flink-main-container\n          env: [{name: DOTNET_gcServer, value: \"1\"}]\n          resources: {limits: {memory: 1Gi}}\n        - name: gateway\n          image: mcr.microsoft.com/dotnet/aspnet:8.0\n          resources: {limits: {memory: 1Gi}}\n        - {name: other, image: x}\n  taskManager: {resource: {memory: 2g}}\n",
+			"job/flink-main-container: DOTNET_gcServer=1@k.yaml; 0 0 | job/gateway: ; 1073741824 0"},
 		{"envFrom", "-- k.yaml --\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: a\n      image: mcr.microsoft.com/dotnet/runtime:8.0\n      envFrom: [{configMapRef: {name: c}}]\n      env: [{name: DOTNET_gcServer, value: \"0\"}]\n-- c.yaml --\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  DOTNET_gcServer: \"1\"\n  DOTNET_GCHeapCount: \"4\"\n",
 			"p: DOTNET_GCHeapCount=4@c.yaml, DOTNET_gcServer=0@k.yaml; 0 0"},
 		{"a file beside it", "-- compose.yaml --\nservices:\n  a:\n    image: mcr.microsoft.com/dotnet/runtime:8.0\n-- app.runtimeconfig.json --\n" + serverJSON, "a: System.GC.Server=true@app.runtimeconfig.json; 0 0"},
@@ -159,6 +161,32 @@ func TestDotNetEdits(t *testing.T) {
 			apply("rename", tt.renamed, e, ok)
 			e, ok = d.DeleteEntry(server.Option)
 			apply("delete", tt.deleted, e, ok)
+		}
+	}
+}
+
+// TestInsertVariable sets a further variable beside one that is there.
+func TestInsertVariable(t *testing.T) {
+	tests := []struct{ file, text, before, inserted string }{
+		{"compose.yaml", "services:\n  a:\n    image: x\n    environment:\n      A: b\n      DOTNET_gcServer: 1\n", "      DOTNET_gcServer", "      DOTNET_GCHeapHardLimit: \"0x10\"\n"},
+		{"compose.yaml", "services:\n  a:\n    image: x\n    environment:\n    - DOTNET_gcServer=1\n", "    - DOTNET_gcServer", "    - DOTNET_GCHeapHardLimit=0x10\n"},
+		{"compose.yaml", "services:\n  a:\n    image: x\n    environment: {DOTNET_gcServer: 1}\n", "", ""},
+		{"compose.yaml", "services:\n  a:\n    image: mcr.microsoft.com/dotnet/aspnet:8.0\n", "", ""},
+		{"pod.yaml", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: x\n    env:\n    - name: DOTNET_gcServer\n      value: \"1\"\n", "    - name: DOTNET", "    - name: DOTNET_GCHeapHardLimit\n      value: \"0x10\"\n"},
+	}
+	for _, tt := range tests {
+		clusters, docs := linkFiles(t, "-- "+tt.file+" --\n"+tt.text)
+		e, ok := clusters[0].DotNet.InsertVariable("DOTNET_GCHeapHardLimit", "0x10")
+		if ok != (tt.inserted != "") {
+			t.Errorf("%s: offered: %v", tt.text, ok)
+			continue
+		}
+		if !ok {
+			continue
+		}
+		want := strings.Replace(tt.text, tt.before, tt.inserted+tt.before, 1)
+		if got, err := docs[tt.file].Apply([]Edit{e}); err != nil || string(got) != want {
+			t.Errorf("%v, got\n%s\nwant\n%s", err, got, want)
 		}
 	}
 }

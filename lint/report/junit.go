@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
 )
 
@@ -84,10 +85,22 @@ func (s *junitSuite) name(name string) string {
 	return name
 }
 
+// versions are the Flink versions that the findings speak of.
+func (s *junitSuite) versions() string {
+	var all []flink.Version
+	for _, f := range s.findings {
+		all = append(all, f.Version)
+	}
+	return lint.VersionList(all)
+}
+
 func (p *printer) junitSuite(s *junitSuite) {
 	p.print("  <testsuite", attribute("name", s.file), s.counts().String(), ">\n")
+	if versions := s.versions(); versions != "" {
+		p.print("    <properties>\n      <property", attribute("name", "flink-version"), attribute("value", versions), "/>\n    </properties>\n")
+	}
 	for _, err := range s.errors {
-		p.junitCase(s, "file-not-read", "", fmt.Sprintf("      <error%s/>\n", attribute("message", err.Error())))
+		p.junitCase(s, "file-not-read", fmt.Sprintf("      <error%s/>\n", attribute("message", err.Error())))
 	}
 	for _, f := range s.findings {
 		p.junitFinding(s, f)
@@ -103,14 +116,6 @@ func (p *printer) junitFinding(s *junitSuite, f *lint.Finding) {
 	if f.Role != nil {
 		name += ", " + f.Role.String()
 	}
-	d := f.Place.Document
-	line, column := d.Lines.Position(f.Span.Start)
-	var properties strings.Builder
-	for _, property := range [][2]string{
-		{"rule", f.Rule.ID}, {"severity", f.Severity.String()}, {"line", fmt.Sprint(line)}, {"column", fmt.Sprint(column)}, {"flink-version", f.Version.String()},
-	} {
-		properties.WriteString("        <property" + attribute("name", property[0]) + attribute("value", property[1]) + "/>\n")
-	}
 	var text strings.Builder
 	inner := &printer{w: &text}
 	inner.finding(f, Style{})
@@ -120,14 +125,11 @@ func (p *printer) junitFinding(s *junitSuite, f *lint.Finding) {
 	} else {
 		content = "      <system-out>" + content + "</system-out>\n"
 	}
-	p.junitCase(s, name, properties.String(), content)
+	p.junitCase(s, name, content)
 }
 
-func (p *printer) junitCase(s *junitSuite, name, properties, content string) {
+func (p *printer) junitCase(s *junitSuite, name, content string) {
 	p.print("    <testcase", attribute("name", s.name(name)), attribute("classname", s.file), ">\n")
-	if properties != "" {
-		p.print("      <properties>\n", properties, "      </properties>\n")
-	}
 	p.print(content, "    </testcase>\n")
 }
 

@@ -109,24 +109,24 @@ func (p *program) writeSARIF(w io.Writer, o outcome) error {
 // writeGitHub writes annotations, and adds to the job's summary where there is one.
 func (p *program) writeGitHub(w io.Writer, o outcome) error {
 	locate := locator(o.options.Dir)
-	if err := report.GitHub(w, o.Result, locate); err != nil {
-		return err
+	if name := os.Getenv("GITHUB_STEP_SUMMARY"); name != "" {
+		if err := addSummary(name, o.Result, locate); err != nil { // the annotations count all the same
+			p.complain(fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err))
+			p.fail(exitFailure)
+		}
 	}
-	name := os.Getenv("GITHUB_STEP_SUMMARY")
-	if name == "" {
-		return nil
-	}
+	return report.GitHub(w, o.Result, locate)
+}
+
+// addSummary appends to the summary of a step, as far as GitHub leaves room.
+func addSummary(name string, result *lint.Result, locate report.Locator) error {
 	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
-		return fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err)
+		return err
 	}
-	used := int64(0)
-	if info, err := file.Stat(); err == nil {
-		used = info.Size()
+	info, err := file.Stat()
+	if err == nil {
+		_, err = io.WriteString(file, report.GitHubSummary(result, locate, wording, report.MaxGitHubSummary-int(info.Size())))
 	}
-	summary := report.GitHubSummary(o.Result, locate, wording, report.MaxGitHubSummary-int(used))
-	if _, err := io.WriteString(file, summary); err != nil {
-		return errors.Join(fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err), file.Close())
-	}
-	return file.Close()
+	return errors.Join(err, file.Close())
 }

@@ -9,9 +9,8 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint/report"
 )
 
-// locator tells where files stand in the repository, for programs that know nothing of the working folder. It is the
-// repository of the working folder. Without one it is what GitHub Actions has checked out, where the working folder is in it;
-// without that the repository that a file is in by itself, or else the working folder.
+// locator tells where files stand in the repository of the working folder, for programs that know nothing of that folder. Where
+// it is in none, what GitHub Actions has checked out takes the repository's place. It is not safe for concurrent use.
 func locator(dir string) report.Locator {
 	dir = realName(dir)
 	root := repositoryOf(dir)
@@ -22,26 +21,35 @@ func locator(dir string) report.Locator {
 			}
 		}
 	}
+	known := map[string]string{lint.StdinName: lint.StdinName}
 	return func(path string) string {
-		if path == lint.StdinName {
-			return path
+		located, ok := known[path]
+		if !ok {
+			located = locate(dir, root, path)
+			known[path] = located
 		}
-		name := filepath.FromSlash(path)
-		if !filepath.IsAbs(name) {
-			name = filepath.Join(dir, name)
+		return located
+	}
+}
+
+// locate is a file's name relative to the root, with slashes; absolute for one outside it. Without a root, files below the
+// working folder are relative to that, others to their own repository.
+func locate(dir, root, path string) string {
+	name := filepath.FromSlash(path)
+	if root == "" {
+		if root = dir; filepath.IsAbs(name) {
+			root = repositoryOf(filepath.Dir(realName(name)))
 		}
-		name = realName(name)
-		in := root
-		if in == "" {
-			if in = dir; filepath.IsAbs(filepath.FromSlash(path)) {
-				in = repositoryOf(filepath.Dir(name))
-			}
-		}
-		if rel, ok := below(in, name); in != "" && ok {
+	}
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(dir, name)
+	}
+	for _, n := range []string{realName(name), name} { // a link that leads out of the repository is a file in it all the same
+		if rel, ok := below(root, n); root != "" && ok {
 			return rel
 		}
-		return filepath.ToSlash(name)
 	}
+	return filepath.ToSlash(name)
 }
 
 // realName follows links: GitHub knows files by the names that git has for them. What is not there keeps its name.

@@ -97,11 +97,14 @@ func (p *program) writeSARIF(w io.Writer, o outcome) error {
 	if v := o.options.FlinkVersion; !v.IsZero() {
 		settings.FlinkVersion = v.String()
 	}
-	leftOut, err := report.SARIF(w, o.Result, report.SARIFRun{
+	size, err := report.SARIF(w, o.Result, report.SARIFRun{
 		Version: programVersion(), Rules: rules.All, Levels: o.RuleLevels(), Settings: settings, Locate: locator(o.options.Dir),
 	})
-	if leftOut > 0 {
-		p.note("GitHub takes %d results in a SARIF file: %s of the lowest severities left out", report.MaxSARIFResults, count(leftOut, "finding", "findings"))
+	if size.LeftOut > 0 {
+		p.note("GitHub takes %d results in a SARIF file: %s of the lowest severities left out", report.MaxSARIFResults, count(size.LeftOut, "finding", "findings"))
+	}
+	if size.Compressed > report.MaxSARIFBytes {
+		p.note("GitHub takes SARIF files of up to %d MB when compressed, and this one is larger: check fewer folders at once", report.MaxSARIFBytes/1_000_000)
 	}
 	return err
 }

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -326,6 +328,26 @@ func TestSARIFFixes(t *testing.T) {
 		}
 		if got != test.want {
 			t.Errorf("%s: got %s, want %s", test.name, got, test.want)
+		}
+	}
+}
+
+// The size that GitHub goes by is known of large files.
+func TestSARIFSize(t *testing.T) {
+	d := document("x", "a: 1\n")
+	for n, counted := range map[int]bool{10: false, 2500: true} {
+		r := &lint.Result{Findings: slices.Repeat([]lint.Finding{findingAt(d, someRule, "a", "1")}, n)}
+		var b, zipped bytes.Buffer
+		size, err := SARIF(&b, r, SARIFRun{Rules: []*lint.Rule{someRule}, Locate: asIs})
+		if err != nil || size.LeftOut != 0 || (size.Compressed > 0) != counted {
+			t.Fatalf("%d findings: %+v, %v", n, size, err)
+		}
+		zip := gzip.NewWriter(&zipped)
+		if _, err := zip.Write(b.Bytes()); err != nil || zip.Close() != nil {
+			t.Fatal(err)
+		}
+		if got, want := int(size.Compressed), zipped.Len(); counted && (got < want*9/10 || got > want*11/10) {
+			t.Errorf("%d bytes compressed, %d are said", want, got)
 		}
 	}
 }

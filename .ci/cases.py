@@ -108,7 +108,7 @@ def prepare(program, work, folders):
     cases.append(("odd", odd, ["--fail-level", "info", "--severity", "deprecated-option=error", "--no-ignore", "."]))
     many = work / "many"
     many.mkdir()
-    for i in range(400):
+    for i in range(250):
         text = "".join(f"taskmanager.memory.no.such.{i}.{j}: 1g\n" for j in range(8))
         (many / f"flink-conf-{i}.yaml").write_text("taskmanager.memory.process.size: 8g\ntaskmanager.memory.flink.size: 4g\n" + text)
     cases.append(("many", many, ["--kind", "flink-conf", *sorted(p.name for p in many.iterdir())]))

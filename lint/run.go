@@ -55,13 +55,12 @@ type Options struct {
 // Result is what a run found.
 type Result struct {
 	Findings []Finding
-	// Files is the number of files that are Flink's, Paths are their names as shown to the user, in the order in which they
-	// were found.
+	// Files is the number of files that are Flink's.
 	Files    int
-	Paths    []string
 	Failures []Failure
-	// Configs are the configuration files that hold for these files or for the working folder, as shown to the user.
-	Configs []string
+	// Paths are the names of these files as shown to the user, in the order in which they were found, Configs those of the
+	// configuration files that hold for them or for the working folder. A run with a [Memo] does not tell them.
+	Paths, Configs []string
 	// FailLevel is the one of the working folder's configuration; Off where it does not say.
 	FailLevel Severity
 	// Baselined counts the findings that the baseline holds, Ignored those that comments silence. They are not in Findings.

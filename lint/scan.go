@@ -118,7 +118,9 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 		o.Memo.kept = kept
 	}
 	answers, result := s.result()
-	result.Paths, result.Configs = s.paths()
+	if o.Memo == nil {
+		result.Paths, result.Configs = s.paths()
+	}
 	result.FailLevel, result.linted = kept.here.FailLevel, linted
 	result.levels = kept.here.levels
 	return answers, result, nil

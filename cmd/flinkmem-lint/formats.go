@@ -32,13 +32,23 @@ type format struct {
 
 // formats are all of them, the default first.
 var formats = []format{
-	{name: "text", about: "for people", fixes: true, write: func(_ *program, w io.Writer, o outcome) error { return report.Text(w, o.Result, o.style) }},
-	{name: "compact", about: "a finding a line, for editors and problem matchers", write: func(_ *program, w io.Writer, o outcome) error { return report.Compact(w, o.Result) }},
-	{name: "json", about: "for programs", fixes: true, write: func(_ *program, w io.Writer, o outcome) error { return report.JSON(w, o.Result, programVersion()) }},
+	{name: "text", about: "for people", fixes: true, write: func(_ *program, w io.Writer, o outcome) error {
+		return report.Text(w, o.Result, o.style)
+	}},
+	{name: "compact", about: "a finding a line, for editors and problem matchers", write: func(_ *program, w io.Writer, o outcome) error {
+		return report.Compact(w, o.Result)
+	}},
+	{name: "json", about: "for programs", fixes: true, write: func(_ *program, w io.Writer, o outcome) error {
+		return report.JSON(w, o.Result, programVersion())
+	}},
 	{name: "sarif", about: "for code scanning", fixes: true, write: (*program).writeSARIF},
 	{name: "github", about: "annotations and a summary in GitHub Actions", pictures: true, write: (*program).writeGitHub},
-	{name: "junit", about: "for the test reports of CI systems", fixes: true, write: func(_ *program, w io.Writer, o outcome) error { return report.JUnit(w, o.Result) }},
-	{name: "statistics", about: "how many findings each rule has", write: func(_ *program, w io.Writer, o outcome) error { return report.Statistics(w, o.Result, o.style) }},
+	{name: "junit", about: "for the test reports of CI systems", fixes: true, write: func(_ *program, w io.Writer, o outcome) error {
+		return report.JUnit(w, o.Result)
+	}},
+	{name: "statistics", about: "how many findings each rule has", write: func(_ *program, w io.Writer, o outcome) error {
+		return report.Statistics(w, o.Result, o.style)
+	}},
 }
 
 func allFormats() []string {

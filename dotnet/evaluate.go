@@ -12,7 +12,7 @@ type evaluation struct {
 	host     Host
 	out      *Outcome
 	winners  map[string]int // by Knob.Env: the index of the setting that counts
-	cpus     int
+	smallest int64          // limit that the number of heaps follows from: the heap's, or that of small or large objects
 }
 
 // assign finds the setting that counts for each knob.
@@ -28,6 +28,9 @@ func (e *evaluation) assign() {
 		if !s.Unknown && s.Layer == Environment && s.Value == "" {
 			v.Effect = Empty
 			continue
+		}
+		if v.Knob.Unit != Flag && v.Knob.Unit != Text && !s.Unknown {
+			v.Number = ParseNumber(s.Value, v.Knob.base(s.Layer))
 		}
 		name := v.Knob.Env
 		if w, ok := e.winners[name]; ok && e.stronger(w, i) {
@@ -67,11 +70,7 @@ func (e *evaluation) number(env string) (n uint64, at int) {
 		}
 		return 0, at
 	}
-	base := 0
-	if s.Layer == Environment {
-		base = 16
-	}
-	if v.Number = ParseNumber(s.Value, base); !v.Number.OK {
+	if !v.Number.OK {
 		v.Effect = Malformed
 		return 0, at
 	}
@@ -134,11 +133,17 @@ func (e *evaluation) next(env string, malformed int) bool {
 
 // server decides on Server GC and on the number of its heaps.
 func (e *evaluation) server() {
-	if n, at := e.number("PROCESSOR_COUNT"); at >= 0 && n > 0 && (e.cpus == 0 || n < uint64(e.cpus)) && n <= math.MaxUint16 {
-		e.cpus = int(n)
+	cpus := e.host.CPUs
+	if at, ok := e.winners["PROCESSOR_COUNT"]; ok && !e.settings[at].Unknown {
+		v := &e.out.Verdicts[at]
+		if n := v.Number; n.OK && n.Value > 0 && n.Value <= math.MaxUint16 {
+			cpus = int(n.Value)
+		} else {
+			v.Effect = Malformed
+		}
 	}
 	e.out.ServerGC, e.out.ServerFrom = e.flag("gcServer")
-	if e.cpus == 1 {
+	if cpus == 1 {
 		e.out.ServerGC = false
 	}
 	for _, name := range []string{"gcConcurrent", "GCRetainVM", "GCNoAffinitize"} {
@@ -190,7 +195,7 @@ func (e *evaluation) give(n uint64, origin Origin, from ...int) {
 // share sets the limit to a percentage of the container's memory, else of the machine's.
 func (e *evaluation) share(percent uint32, origin Origin, from ...int) {
 	memory := e.host.Limit - e.host.Limit%page
-	if memory == 0 {
+	if memory == 0 || e.host.Memory > 0 && e.host.Memory < memory {
 		memory = e.host.Memory
 	}
 	if e.host.LimitUnknown {
@@ -238,17 +243,16 @@ func (e *evaluation) perHeap(suffix string) bool {
 		e.refuse(PerHeapIncomplete, from...)
 	}
 	e.out.Origin, e.out.From = FromPerHeap, from
-	if suffix == "" {
-		e.give(sum, FromPerHeap, from...)
-		return true
+	if suffix != "" {
+		for i, v := range values {
+			e.share(uint32(v), FromPerHeap, from...)
+			values[i] = uint64(e.out.HeapLimit)
+		}
+		e.out.Share = int(sum)
+		sum = values[0] + values[1] + values[2]
 	}
-	total := uint64(0)
-	for _, v := range values {
-		e.share(uint32(v), FromPerHeap, from...)
-		total += uint64(e.out.HeapLimit)
-	}
-	e.give(total, FromPerHeap, from...)
-	e.out.Share = int(sum)
+	e.give(sum, FromPerHeap, from...)
+	e.smallest = int64(min(values[0], values[1], math.MaxInt64)) // pinned objects have no say
 	return true
 }
 
@@ -296,8 +300,13 @@ func (e *evaluation) start() {
 			return
 		}
 	}
-	if high, need := bits.Mul64(piece, uint64(firstPieces*max(e.out.Heaps, 1))); limited && (high > 0 || need > space) {
+	high, need := bits.Mul64(piece, uint64(firstPieces*max(e.out.Heaps, 1)))
+	switch {
+	case !limited:
+	case high > 0 || need > space:
 		e.refuse(HeapTooSmall, cause...)
+	default:
+		e.out.Doubtful = space-need < need/firstPieces*sparePieces
 	}
 }
 
@@ -319,13 +328,15 @@ func (e *evaluation) heaps() {
 		return
 	}
 	switch {
-	case e.cpus == 0:
+	case e.host.CPUs == 0:
 		e.out.Heaps = 0
 	case at >= 0 && count > 0:
-		e.out.Heaps = int(min(count, uint64(e.cpus)))
+		e.out.Heaps = int(min(count, uint64(e.host.CPUs)))
+	case e.smallest > 0:
+		e.out.Heaps = int(min(int64(e.host.CPUs), (e.smallest-1)/heapPer+1))
 	case e.out.HeapLimit > 0:
-		e.out.Heaps = int(min(int64(e.cpus), (e.out.HeapLimit+heapPer-1)/heapPer))
+		e.out.Heaps = int(min(int64(e.host.CPUs), (e.out.HeapLimit-1)/heapPer+1))
 	default:
-		e.out.Heaps = e.cpus
+		e.out.Heaps = e.host.CPUs
 	}
 }

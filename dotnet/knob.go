@@ -86,7 +86,7 @@ func Meant(layer Layer, name string) string {
 		return ""
 	}
 	for _, k := range knobs {
-		for _, right := range k.names(layer) {
+		for _, right := range k.Names(layer) {
 			if strings.EqualFold(right, name) {
 				return right
 			}
@@ -95,8 +95,8 @@ func Meant(layer Layer, name string) string {
 	return ""
 }
 
-// names are the knob's in a layer.
-func (k *Knob) names(layer Layer) []string {
+// Names are the knob's in a layer.
+func (k *Knob) Names(layer Layer) []string {
 	switch layer {
 	case Environment:
 		return []string{Prefix + k.Env, OldPrefix + k.Env}
@@ -104,6 +104,17 @@ func (k *Knob) names(layer Layer) []string {
 		return nonEmpty(k.MSBuild)
 	}
 	return nonEmpty(k.Config)
+}
+
+// base is the one that numbers of the knob are read in: 0 where the text shows it.
+func (k *Knob) base(layer Layer) int {
+	switch {
+	case layer != Environment:
+		return 0
+	case k.Env == "PROCESSOR_COUNT":
+		return 10
+	}
+	return 16
 }
 
 func nonEmpty(name string) []string {

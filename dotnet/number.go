@@ -9,8 +9,8 @@ import (
 // Number is what the runtime reads from the text of a setting.
 type Number struct {
 	Value uint64
-	// OK is false where the text has no number at its start, or one of more than 64 bits: the setting counts for nothing
-	// then, and nothing of another layer takes its place.
+	// OK is false where the text has no number at its start, or, in an environment variable, one of more than 64 bits: the
+	// setting counts for nothing then, and nothing of another layer takes its place.
 	OK bool
 	// Rest is what stands behind the number, and is passed over: "m" of "512m".
 	Rest string
@@ -19,9 +19,10 @@ type Number struct {
 }
 
 // ParseNumber reads a number as C's strtoull does: after white space and a sign, up to the first character that is no
-// digit. Base is 16 for environment variables, with 0x or without, and 0 for runtimeconfig.json.
+// digit. Base is 16 for environment variables, with 0x or without, and 0 for runtimeconfig.json, where a number of more than 64
+// bits is the largest one.
 func ParseNumber(s string, base int) Number {
-	rest := s
+	rest, saturates := s, base == 0
 	for rest != "" && (rest[0] == ' ' || rest[0] >= '\t' && rest[0] <= '\r') {
 		rest = rest[1:]
 	}
@@ -48,8 +49,11 @@ func ParseNumber(s string, base int) Number {
 		n.Value = n.Value*uint64(base) + d
 		n.Rest = n.Rest[1:]
 	}
-	n.OK = len(n.Rest) < len(rest) && !overflow
-	if negative {
+	n.OK = len(n.Rest) < len(rest) && (!overflow || saturates)
+	switch {
+	case overflow:
+		n.Value = math.MaxUint64
+	case negative:
 		n.Value = -n.Value
 	}
 	return n

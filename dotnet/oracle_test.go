@@ -35,5 +35,5 @@ func TestOracle(t *testing.T) {
 	if refused < 3 || limited < 3 {
 		t.Errorf("of %d answers %d are refusals and %d have a limit: they test too little", len(answers), refused, limited)
 	}
-	t.Logf("%d answers, %d of them refusals, %d with a limit", len(answers), refused, limited)
+	t.Logf("seed %s: %d answers, %d of them refusals, %d with a limit", seed, len(answers), refused, limited)
 }

@@ -74,6 +74,8 @@ type Outcome struct {
 	// Refusal is why the runtime does not start, "" where it does. Culprits are the indexes of the settings behind it.
 	Refusal  Refusal
 	Culprits []int
+	// Doubtful is true where the heap is hardly larger than its first pieces: where the system puts it decides whether the runtime starts.
+	Doubtful bool
 	// HeapLimit is the most that the heap may take, in bytes; 0 where nothing limits it or where it is a share of a
 	// machine whose memory is not known.
 	HeapLimit int64
@@ -116,9 +118,11 @@ const (
 	DefaultShare = 75
 	// DefaultFloor is the least that this comes to.
 	DefaultFloor int64 = 20 << 20
-	// heapPiece is the smallest region, of which each heap needs firstPieces at the start.
+	// heapPiece is the smallest region, of which each heap needs firstPieces at the start, and sparePieces more to be sure of
+	// them.
 	heapPiece   = 1 << 20
 	firstPieces = 19
+	sparePieces = 5
 	// reserve is how many times its limit the heap reserves of the address space, which has addressBits.
 	reserve     = 5
 	addressBits = 47
@@ -136,7 +140,7 @@ func SmallestLimit(heaps int) int64 {
 
 // Evaluate computes what the runtime makes of settings on a host. Of one name in one layer the last setting counts.
 func Evaluate(settings []Setting, host Host) *Outcome {
-	e := &evaluation{settings: settings, host: host, cpus: host.CPUs, out: &Outcome{ServerFrom: -1, Verdicts: make([]Verdict, len(settings))}}
+	e := &evaluation{settings: settings, host: host, out: &Outcome{ServerFrom: -1, Verdicts: make([]Verdict, len(settings))}}
 	e.assign()
 	e.server()
 	e.limit()

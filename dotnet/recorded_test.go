@@ -9,9 +9,12 @@ import (
 
 // TestRecorded compares with all that the real runtime answered.
 func TestRecorded(t *testing.T) {
-	started, refused, limited := 0, 0, 0
+	started, refused, limited, doubtful := 0, 0, 0, 0
 	for _, r := range dotnettest.Read(t) {
 		compare(t, &r)
+		if dotnet.Evaluate(r.Settings(), r.Host()).Doubtful {
+			doubtful++
+		}
 		switch {
 		case r.Answer.Refused:
 			refused++
@@ -20,6 +23,9 @@ func TestRecorded(t *testing.T) {
 		default:
 			started++
 		}
+	}
+	if doubtful > 20 {
+		t.Errorf("%d cases are left to luck", doubtful)
 	}
 	if started < 100 || refused < 100 || limited < 100 {
 		t.Errorf("%d without a limit, %d refused, %d with a limit: they test too little", started, refused, limited)
@@ -33,6 +39,7 @@ func compare(t *testing.T, r *dotnettest.Recorded) {
 	switch {
 	case !o.Known():
 		t.Errorf("%s: unknown: %v", r.ID, o.Unknown)
+	case o.Doubtful && want.Refused: // another run may say otherwise
 	case o.OK() == want.Refused:
 		t.Errorf("%s: %+v: the runtime refuses: %v; here: %q", r.ID, r.Case, want.Refused, o.Refusal)
 	case want.Refused:

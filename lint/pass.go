@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
@@ -86,9 +87,13 @@ func (p *Pass) Report(f Finding) {
 	if f.Severity == Error && p.Cluster.Fragment() {
 		f.Severity = Warning // what is around it, and may mend it, is not known
 	}
+	f.alone = p.Cluster.DotNet != nil && p.Cluster.DotNet.Alone
 	p.soften(&f)
 	if len(f.Mends) > 0 || len(f.Needs) > 0 {
 		f.clusters = p.users
+	}
+	if f.Later != nil {
+		f.Later = sync.OnceValue(f.Later)
 	}
 	p.findings = append(p.findings, f)
 }

@@ -16,6 +16,7 @@ type scope struct {
 	documents []*source.Document // the chosen ones first
 	chosen    map[*source.Document]file
 	clusters  []*source.Cluster // those that the chosen documents take part in
+	kept      bool              // see [Options.Keep]
 	failures  []Failure
 
 	options *Options
@@ -29,6 +30,7 @@ func newScope(o *Options, first file, documents []*source.Document, files, chose
 	for _, d := range documents {
 		f := files[d]
 		names[d.Path] = f
+		s.kept = s.kept || o.Keep != nil && o.Keep(f.name)
 		if f.config == nil {
 			f.config = first.config
 		}
@@ -47,6 +49,14 @@ func newScope(o *Options, first file, documents []*source.Document, files, chose
 		Neighbours: func(path string) []source.Clue {
 			f := names[path]
 			return f.neighbours(o)
+		},
+		Reserve: func(path string) flink.Size {
+			f := names[path]
+			return f.config.nativeReserve()
+		},
+		NearDotNet: func(path string) bool {
+			f := names[path]
+			return f.nearDotNet(o)
 		},
 	})
 	for _, c := range clusters {
@@ -70,6 +80,26 @@ func (f *file) neighbours(o *Options) []source.Clue {
 		content, err := readFile(o.Files, filepath.Join(f.folder.dir, filepath.FromSlash(name)))
 		return content, err == nil
 	})
+}
+
+// dotNetProjects are the ends of names that a project of .NET has in one of its folders.
+var dotNetProjects = []string{".csproj", ".fsproj", ".vbproj", ".sln", ".slnx", "Directory.Build.props", "global.json"}
+
+// nearDotNet reports whether a project of .NET lies in the folder of the file, or in one above it, up to the working folder.
+func (f *file) nearDotNet(o *Options) bool {
+	if f.folder == nil || f.stdin {
+		return false
+	}
+	for dir := f.folder.dir; ; dir = filepath.Dir(dir) {
+		for _, name := range folderNames(dir) {
+			if slices.ContainsFunc(dotNetProjects, func(end string) bool { return strings.HasSuffix(name, end) }) {
+				return true
+			}
+		}
+		if dir == o.Dir || !Within(o.Dir, dir) {
+			return false
+		}
+	}
 }
 
 // concerns reports whether a chosen document takes part in the cluster.
@@ -134,7 +164,30 @@ func (s *scope) check() answer {
 	sortFindings(findings)
 	findings = compactFindings(findings)
 	a.findings = foldConsequences(findings, func(f *Finding) (Severity, bool) { return s.levels[f.Place.Document].severity(f.Rule) })
+	this := &look{}
+	for i := range a.findings {
+		s.searchFixes(&a.findings[i])
+		a.findings[i].identity = Identity{this, i}
+	}
 	return a
+}
+
+// searchFixes looks for the fixes that a finding does not have yet, or sees to it that nobody looks any more.
+func (s *scope) searchFixes(f *Finding) {
+	if s.options.FixesLater && s.kept || f.Later == nil {
+		return
+	}
+	later := f.Later
+	f.Later = nil
+	if s.options.FixesLater {
+		return
+	}
+	defer func() {
+		if crash := recover(); crash != nil {
+			s.failures = append(s.failures, Failure{f.Place.Document.Path, bug("the search for fixes of the rule "+f.Rule.ID, crash)})
+		}
+	}()
+	f.Fixes = slices.Concat(later(), f.Fixes)
 }
 
 // runRules runs the rules over each cluster and over each text, and returns the texts, too.

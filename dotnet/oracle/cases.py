@@ -13,7 +13,7 @@ KINDS = ("SOH", "LOH", "POH")
 AMOUNTS = ["10000000", "0x18000000", "0X8000000", "1F400000", "0x1f400000", "268435456", "1073741824", "420000000", "256m", "1g", "2G", "1.5g", "300MB",
            "0x10000000 ", "  0x10000000", "\t10000000", "+10000000", "-F0000000", "-1", "0", "00", "0x", "0X", "0xz", "x", "h10000000", "", " ",
            "fffffffffffffffe", "10000000000000000", "100000000000000000000", "7fffffffffffffff", "1a0000000000", "100000000000", "10_000_000", "1,000", "10000000h", "1e8",
-           "400000", "380000", "3fffff", "1000000", "1400000", "0x8000000#", "0b101", "0o777", "Infinity", "NaN", "null", "true", "٣"]
+           "480000", "380000", "1000000", "1400000", "0x8000000#", "0b101", "0o777", "Infinity", "NaN", "null", "true", "٣"]
 SHARES = ["0x19", "19", "1E", "28", "40", "50", "63", "64", "0x63", "0x64", "65", "70", "80", "90", "99", "4b", "0x4B", "32", "0", "", "-1", "1", "2", "0x0",
           "75%", "50 %", "p", "0.5", "100000032", "ffffffff", "+32", " 32", "3C", "5"]
 JSON_AMOUNTS = ["134217728", '"134217728"', '"0x8000000"', '"8000000"', '"01000000000"', "1e8", "1.5e8", "209715200.0", '"256m"', '"256MB"', "0", "-1", '"-1"', "null", "true", "false",
@@ -56,7 +56,7 @@ def systematic():
         yield {f"DOTNET_{LIMIT}{k}Percent": v for k, v in zip(KINDS, values) if v is not None}, None, 512 * MIB
     for values in ((33, 33, 33), (33, 33, 34), (98, 1, 1), (97, 1, 1), (1, 1, 1), (20, 30, 0), (100, 1, 1)):
         yield {}, {f"System.GC.HeapHardLimit{k}Percent": str(v) for k, v in zip(KINDS, values)}, 900 * MIB
-    for sizes in ((5, 7, 6), (5, 7, 7), (5, 7, 8), (1, 1, 17), (40, 1, 1), (64, 32, 16)):
+    for sizes in ((5, 7, 6), (5, 7, 7), (5, 7, 8), (4, 1, 16), (40, 1, 1), (64, 32, 16)):
         yield {}, {f"System.GC.HeapHardLimit{k}": str(v * MIB) for k, v in zip(KINDS, sizes)}, 900 * MIB
     both = {f"DOTNET_{LIMIT}{k}": "4000000" for k in KINDS}
     shares = {f"DOTNET_{LIMIT}{k}Percent": "14" for k in KINDS}
@@ -81,9 +81,10 @@ def systematic():
     # what has to do with the heap, and not with its limit; and what keeps the runtime from starting
     for name, value in (("GCConserveMemory", "7"), ("GCConserveMemory", "63"), ("GCHighMemPercent", "5A"), ("GCHighMemPercent", "90"), ("GCgen0size", "4000000"), ("GCgen0size", "64m"), ("gcConcurrent", "0"),
                         ("GCRetainVM", "1"), ("GCNoAffinitize", "1"), ("GCDynamicAdaptationMode", "1"), ("TieredPGO", "0"), ("GCLargePages", "1"), ("GCLargePages", "0"), ("GCRegionSize", "200000"),
-                        ("GCRegionSize", "300000"), ("GCRegionSize", "0"), ("GCRegionRange", "1200000"), ("GCRegionRange", "1300000"), ("GCRegionRange", "80000000")):
+                        ("GCRegionSize", "300000"), ("GCRegionSize", "0"), ("GCRegionRange", "1200000"), ("GCRegionRange", "80000000")):
         yield {"DOTNET_" + name: value}, None, None
-        yield {"DOTNET_" + name: value, "DOTNET_gcServer": "1"}, None, 512 * MIB
+        if name != "GCLargePages":  # with a limit, it is the system that has to grant them
+            yield {"DOTNET_" + name: value, "DOTNET_gcServer": "1"}, None, 512 * MIB
     for value in ("200000", "400000", "1000000"):
         yield {"DOTNET_GCRegionSize": value, "DOTNET_" + LIMIT: "4000000"}, None, None
 
@@ -94,7 +95,7 @@ def mixed(seed):
     def amount():
         if r.random() < 0.5:
             return r.choice(AMOUNTS)
-        n = r.choice((r.randrange(MIB, 64 * MIB), r.randrange(GIB), r.randrange(16 * GIB)))
+        n = r.choice((r.randrange(10 * MIB, 64 * MIB), r.randrange(GIB), r.randrange(16 * GIB)))
         return r.choice((f"{n:x}", f"{n:X}", f"0x{n:x}", str(n), f"{n // MIB}m", f"0{n:x}", f" {n:x} "))
 
     def share():
@@ -112,7 +113,7 @@ def mixed(seed):
         if r.random() < 0.12:
             kinds = KINDS if r.random() < 0.6 else r.sample(KINDS, 2)
             share_them = r.random() < 0.5
-            for k in kinds: env[f"DOTNET_{LIMIT}{k}" + "Percent" * share_them] = f"{r.randrange(1, 40):x}" if share_them else hex(r.randrange(1, 200) * MIB)
+            for k in kinds: env[f"DOTNET_{LIMIT}{k}" + "Percent" * share_them] = f"{r.randrange(12, 40):x}" if share_them else hex(r.randrange(24, 200) * MIB)
         if r.random() < 0.4: config["System.GC.HeapHardLimit"] = r.choice(JSON_AMOUNTS) if r.random() < 0.5 else str(r.randrange(8 * MIB, 8 * GIB))
         if r.random() < 0.4: config["System.GC.HeapHardLimitPercent"] = r.choice(JSON_SHARES) if r.random() < 0.5 else str(r.randrange(1, 120))
         if r.random() < 0.4: config["System.GC.Server"] = r.choice(JSON_FLAGS)

@@ -118,7 +118,7 @@ func written(o source.Option, doc *source.Document) string {
 
 // Refused reports whether Flink refuses a process, or the file, or .NET does not start.
 func (m *Memory) Refused() bool {
-	if m.LoadError != nil || m.DotNet != nil && !m.DotNet.OK() {
+	if m.LoadError != nil || m.DotNet != nil && !m.DotNet.Starts() {
 		return true
 	}
 	return slices.ContainsFunc([]*ProcessMemory{m.JobManager, m.TaskManager}, func(p *ProcessMemory) bool {

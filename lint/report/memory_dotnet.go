@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/flinkmem/flinkmem-lint/dotnet"
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -21,17 +22,38 @@ type DotNetMemory struct {
 	IgnoredNames []string
 	// Reason is why the runtime does not start, in words; "" where it does.
 	Reason string
+
+	alone bool     // no container is known
+	files []string // that say something of it
+}
+
+// WithoutUsed leaves out files of .NET that some container of the others uses: what they say is a part of that.
+func WithoutUsed(all []Memory) []Memory {
+	used := map[string]bool{}
+	for _, m := range all {
+		if m.DotNet != nil && !m.DotNet.alone {
+			for _, file := range m.DotNet.files {
+				used[file] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(m Memory) bool { return m.DotNet != nil && m.DotNet.alone && used[m.File] })
 }
 
 // dotNetMemory computes what there is to say of the .NET runtime in a cluster's container; nil where there is none, and for
 // settings of a project that say nothing of a process.
 func dotNetMemory(c *source.Cluster) *DotNetMemory {
 	r := c.DotNet
-	if r == nil || r.Part != nil && r.Part.Layer() != dotnet.RuntimeConfig {
+	if r == nil || r.Alone && c.Workload == nil && (r.Parts[0].Layer() != dotnet.RuntimeConfig || r.Parts[0].ConfigMap != "") {
 		return nil
 	}
 	o := r.Outcome()
-	m := &DotNetMemory{Outcome: o, Reserve: r.Reserve}
+	m := &DotNetMemory{Outcome: o, Reserve: r.Reserve, alone: r.Alone}
+	for _, d := range r.Uses() {
+		if d != nil {
+			m.files = append(m.files, d.Path)
+		}
+	}
 	if r.Limit != nil && r.Limit.State != source.Unknown {
 		m.Limit = r.Limit.Size
 	}
@@ -47,6 +69,9 @@ func dotNetMemory(c *source.Cluster) *DotNetMemory {
 	}
 	if !o.OK() {
 		m.Reason = refusals[o.Refusal]
+	}
+	if problem := r.LoadError(); problem != nil {
+		m.Reason = problem.Place.Document.Path + " is no JSON"
 	}
 	return m
 }
@@ -76,9 +101,12 @@ func placeOf(p source.Place, doc *source.Document) string {
 	return fmt.Sprintf("%s:%d", p.Document.Path, line)
 }
 
+// Starts reports whether the runtime starts.
+func (m *DotNetMemory) Starts() bool { return m.Reason == "" }
+
 // HeapSize is the limit of the heap, false where there is none or none that is known.
 func (m *DotNetMemory) HeapSize() (flink.Size, bool) {
-	return flink.Size(m.HeapLimit), m.OK() && m.Known() && m.HeapLimit > 0
+	return flink.Size(m.HeapLimit), m.Starts() && m.Known() && m.HeapLimit > 0
 }
 
 // ContainerPart is one thing that takes memory of a container.
@@ -146,6 +174,16 @@ var (
 	dotNetHeapFill   = fill{"N", "\x1b[97;45m"}
 	dotNetNativeFill = fill{"n", "\x1b[30;105m"}
 )
+
+// container is the container of a process, nil where nothing can be added up for it.
+func (m *Memory) container(p *ProcessMemory) *Container {
+	for _, c := range m.Containers() {
+		if c.Process == p {
+			return &c
+		}
+	}
+	return nil
+}
 
 // heapOrigin says why the heap has its limit.
 func (m *DotNetMemory) heapOrigin() string {

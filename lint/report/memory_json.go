@@ -96,7 +96,7 @@ func MemoryJSON(w io.Writer, all []Memory) error {
 func (m *DotNetMemory) json() *jsonDotNet {
 	out := &jsonDotNet{ServerGC: m.ServerGC, Ignored: append([]string{}, m.IgnoredNames...), Unknown: m.Unknown}
 	if m.Known() {
-		ok := m.OK()
+		ok := m.Starts()
 		out.OK = &ok
 	}
 	if heap, ok := m.HeapSize(); ok {

@@ -45,7 +45,12 @@ type Cluster struct {
 
 	// missing is the problem of a conf folder without the file that the version reads, nil otherwise.
 	missing *Problem
+	// nearDotNet looks for projects of .NET around the file; nil where that is not known.
+	nearDotNet func(path string) bool
 }
+
+// NearDotNet reports whether a project of .NET lies around the cluster's file.
+func (c *Cluster) NearDotNet() bool { return c.nearDotNet != nil && c.nearDotNet(c.Document.Path) }
 
 // Loss is something that is written and has no effect on the processes that it is meant for.
 type Loss struct {

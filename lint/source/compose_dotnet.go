@@ -19,6 +19,7 @@ func (p *composeProject) dotNet(s *composeService, w *Workload, env *composeEnvi
 		}
 		entries = append(entries, e)
 	}
+	w.Variables = variablesOf(entries)
 	var words []*Text
 	for _, field := range []string{"entrypoint", "command"} {
 		_, n, file := s.last(field)

@@ -34,7 +34,7 @@ func (f *dockerfile) copied(i instruction, s *stage) {
 // limit is known of it, and no process of Flink.
 func builtForDotNet(d *Document) *Workload {
 	return &Workload{
-		Document: d, NoFlink: true, Partial: true, Image: *d.Image, DotNet: d.Image.DotNet,
+		Document: d, NoFlink: true, Image: *d.Image, DotNet: d.Image.DotNet,
 		Anchor: Place{Document: d, Entry: d.Image.DotNet.Marker.Entry},
 	}
 }

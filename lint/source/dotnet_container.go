@@ -62,6 +62,21 @@ func dotNetContainer(entries []environmentEntry, image *Image, command []*Text) 
 	return c
 }
 
+// processVariables start the names of variables that somebody meant for a process of Flink, or of Flink.NET.
+var processVariables = []string{"FLINK_", "JOBMANAGER_", "TASKMANAGER_", "JOB_MANAGER_", "TASK_MANAGER_", "ROCKSDB_"}
+
+// variablesOf are the entries that are named after Flink's processes, without those that the image's entrypoint reads.
+func variablesOf(entries []environmentEntry) []Option {
+	var options []Option
+	for _, e := range entries {
+		if e.name == propertiesKey || e.name == slotsKey || !slices.ContainsFunc(processVariables, func(p string) bool { return strings.HasPrefix(e.name, p) }) {
+			continue
+		}
+		options = append(options, e.setting().Option)
+	}
+	return options
+}
+
 // below adds what the image says to what the container says itself.
 func (c *DotNetContainer) below(image *DotNetContainer, own map[string]bool) {
 	for _, s := range image.Settings {

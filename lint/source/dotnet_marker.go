@@ -10,7 +10,7 @@ import (
 )
 
 // dotNetWords are those of which a file has to contain one to be worth a look for .NET.
-var dotNetWords = [][]byte{[]byte("dotnet"), []byte("DOTNET"), []byte("Dotnet"), []byte("COMPlus_"), []byte("omplus_"), []byte("OMPLUS_"), []byte("ASPNETCORE_")}
+var dotNetWords = [][]byte{[]byte("dotnet"), []byte("DOTNET"), []byte("Dotnet"), []byte("COMPlus_"), []byte("omplus_"), []byte("OMPLUS_"), []byte("ASPNETCORE_"), []byte("runtimeconfig")}
 
 // mentionsDotNet reports whether a file may have something of .NET in it.
 func mentionsDotNet(content []byte) bool {

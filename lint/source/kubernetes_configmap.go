@@ -28,6 +28,12 @@ func readConfigMap(r *resource) {
 		if _, isText := value.text(); !ok || !isText {
 			continue
 		}
+		if _, is := runtimeConfigOf(key); is {
+			part := readRuntimeConfig(embed(r.text, value), key)
+			part.Name, part.ConfigMap, part.Namespace, part.FileName = r.name, r.name, r.namespace, key
+			r.doc.DotNet = append(r.doc.DotNet, part)
+			continue
+		}
 		if kind := configurationKind(key, value.value, has); kind != "" {
 			r.configuration(key, value, kind)
 		}

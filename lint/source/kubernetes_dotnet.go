@@ -13,6 +13,7 @@ func (p *pod) dotNet(n *node, w *Workload, env *environment) *DotNetContainer {
 	for name, v := range env.variables {
 		entries = append(entries, environmentEntry{name: name, text: v.text, state: v.state, place: v.place, quoted: true, configMap: v.configMap, key: v.key})
 	}
+	w.Variables = variablesOf(entries)
 	var words []*Text
 	for _, item := range slices.Concat(n.get("command").items(), n.get("args").items()) {
 		if item.kind == scalarNode {

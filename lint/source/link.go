@@ -19,6 +19,8 @@ type LinkOptions struct {
 	Neighbours func(path string) []Clue
 	// Reserve gives what .NET is reckoned to take beside its heap in the containers of a file; nil stands for [NativeReserve].
 	Reserve func(path string) flink.Size
+	// NearDotNet tells whether a project of .NET lies in the folder of a file or above it. It may be nil.
+	NearDotNet func(path string) bool
 }
 
 // Link makes clusters of the documents of one scope. Each workload is one: its configuration comes from the image, from
@@ -55,6 +57,9 @@ func Link(docs []*Document, how LinkOptions) []*Cluster {
 	for _, d := range docs {
 		clusters = append(clusters, l.dotNetParts(d)...)
 	}
+	for _, c := range clusters {
+		c.nearDotNet = l.NearDotNet
+	}
 	return clusters
 }
 
@@ -68,6 +73,8 @@ type linker struct {
 	// dotNetUsed are the settings of .NET outside of containers that one of them uses.
 	dotNetUsed map[*DotNetPart]bool
 	workloads  map[*Document][]*Workload
+	// plain are files that are settings of .NET only by the name that they are mounted under.
+	plain map[*Document]*DotNetPart
 }
 
 func newLinker(docs []*Document, how LinkOptions) *linker {
@@ -205,8 +212,19 @@ func configures(role flink.Role, key string) bool {
 	if r, ok := heapKeys[key]; ok {
 		return r == role
 	}
+	if announced(key) {
+		return strings.HasPrefix(key, strings.TrimSuffix(role.Prefix(), "memory."))
+	}
 	return role == flink.TaskManager && strings.HasPrefix(key, "taskmanager.network.memory.") &&
 		(strings.HasSuffix(key, ".min") || strings.HasSuffix(key, ".max") || strings.HasSuffix(key, ".fraction"))
+}
+
+// announced reports whether a key is a size under one of the names that Flink.NET announced and withdrew
+// (taskmanager.process.memory.size): Flink ignores it, and it shows that the file is meant to give the process its memory.
+func announced(key string) bool {
+	rest, ok := strings.CutSuffix(key, ".memory.size")
+	process, part, found := strings.Cut(rest, ".")
+	return ok && found && (process == "jobmanager" || process == "taskmanager") && part != "" && !strings.Contains(part, ".")
 }
 
 // otherProducts are of projects around Flink, whose versions say nothing about Flink's.

@@ -13,7 +13,12 @@ func (l *linker) dotNet(w *Workload) *DotNetRuntime {
 	if w.DotNet == nil {
 		return nil
 	}
-	r := &DotNetRuntime{Marker: w.DotNet.Marker, Limit: w.Limit, Reserve: l.reserve(w.Document)}
+	r := &DotNetRuntime{Marker: w.DotNet.Marker, Limit: w.Limit, Reserve: l.reserve(w.Document), Alone: w.Document.Kind == Dockerfile}
+	for _, from := range w.DotNet.Built {
+		if d := l.paths[path.Join(path.Dir(w.Document.Path), from)]; d != nil {
+			r.Documents = append(r.Documents, d)
+		}
+	}
 	r.Host = dotnet.Host{CPUs: w.DotNet.CPUs, Version: w.DotNet.Version}
 	if w.Limit != nil {
 		r.Host.Limit, r.Host.LimitUnknown = int64(w.Limit.Size), w.Limit.State == Unknown
@@ -22,6 +27,7 @@ func (l *linker) dotNet(w *Workload) *DotNetRuntime {
 	r.Settings = append(r.Settings, w.DotNet.Settings...)
 	for _, part := range l.dotNetFilesOf(w) {
 		l.dotNetUsed[part] = true
+		r.Parts = append(r.Parts, part)
 		r.Settings = append(r.Settings, part.Settings...)
 		if r.Host.Version.IsZero() {
 			r.Host.Version = part.Version
@@ -129,10 +135,13 @@ func ofLayer(group []*DotNetPart, layer dotnet.Layer, assembly string) []*DotNet
 
 // Layer is the one that the part's settings are in.
 func (p *DotNetPart) Layer() dotnet.Layer {
-	if len(p.Settings) == 0 {
-		return dotnet.Environment
+	for _, s := range append(p.Settings[:len(p.Settings):len(p.Settings)], p.Lost...) {
+		return s.From
 	}
-	return p.Settings[0].From
+	if _, ok := runtimeConfigOf(p.Document.Path); ok || p.FileName != "" {
+		return dotnet.RuntimeConfig
+	}
+	return dotnet.Environment
 }
 
 // dotNetMounted are the parts that the container's mounts, and the command itself, name.
@@ -152,7 +161,7 @@ func (l *linker) dotNetMounted(w *Workload) [][]*DotNetPart {
 				at = m.Path
 			}
 			if assembly, is := runtimeConfigOf(m.Target); is {
-				groups = append(groups, renamed(l.partsAt(at), assembly))
+				groups = append(groups, renamed(l.mountedAs(at, m.Target), assembly))
 			} else {
 				groups = append(groups, slices.DeleteFunc(l.partsIn(at), func(p *DotNetPart) bool { return p.Layer() != dotnet.RuntimeConfig }))
 			}
@@ -203,6 +212,22 @@ func (l *linker) partsAt(file string) []*DotNetPart {
 	return nil
 }
 
+// mountedAs are the settings in a file that is put into the container under the name of a runtimeconfig.json, whatever it is called
+// where it lies.
+func (l *linker) mountedAs(file, target string) []*DotNetPart {
+	d := l.paths[file]
+	if d == nil || len(d.DotNet) > 0 || d.Kind != "" {
+		return l.partsAt(file)
+	}
+	if l.plain[d] == nil {
+		if l.plain == nil {
+			l.plain = map[*Document]*DotNetPart{}
+		}
+		l.plain[d] = readRuntimeConfig(fileText(d), target)
+	}
+	return []*DotNetPart{l.plain[d]}
+}
+
 // partsIn are the settings in the files of a folder.
 func (l *linker) partsIn(folder string) []*DotNetPart {
 	var parts []*DotNetPart
@@ -244,12 +269,12 @@ func (l *linker) dropBuilt(workloads map[*Document][]*Workload) {
 func (l *linker) dotNetParts(d *Document) []*Cluster {
 	var clusters []*Cluster
 	for _, p := range d.DotNet {
-		if l.dotNetUsed[p] || len(p.Settings) == 0 {
+		if l.dotNetUsed[p] || len(p.Settings) == 0 && len(p.Lost) == 0 && len(p.Problems) == 0 {
 			continue
 		}
-		c := &Cluster{Document: d, Name: p.Name, Anchor: Place{Document: d, Entry: p.Settings[0].Place.Entry}}
+		c := &Cluster{Document: d, Name: p.Name, Anchor: p.start()}
 		c.Version, c.Evidence, c.Candidates = assumed(nil)
-		c.DotNet = &DotNetRuntime{Settings: slices.Clone(p.Settings), Host: dotnet.Host{Version: p.Version}, Marker: c.Anchor, Reserve: l.reserve(d), Part: p}
+		c.DotNet = &DotNetRuntime{Settings: slices.Clone(p.Settings), Host: dotnet.Host{Version: p.Version}, Marker: c.Anchor, Reserve: l.reserve(d), Parts: []*DotNetPart{p}, Alone: true}
 		for _, other := range l.partsIn(path.Dir(d.Path)) { // what belongs to the same project
 			if p.Layer() == dotnet.Project && other != p && !l.dotNetUsed[other] && !other.Local && (other.Layer() == dotnet.Template || other.Layer() == dotnet.Project && other.Assembly == "") && p.Assembly != "" {
 				c.DotNet.Settings = append(slices.Clone(other.Settings), c.DotNet.Settings...)
@@ -258,6 +283,19 @@ func (l *linker) dotNetParts(d *Document) []*Cluster {
 		clusters = append(clusters, c)
 	}
 	return clusters
+}
+
+// start is the first thing that the part says.
+func (p *DotNetPart) start() Place {
+	switch {
+	case len(p.Settings) > 0:
+		return Place{Document: p.Document, Entry: p.Settings[0].Place.Entry}
+	case !p.Misplaced.IsZero():
+		return p.Misplaced
+	case len(p.Problems) > 0:
+		return p.Problems[0].Place
+	}
+	return Place{Document: p.Document}
 }
 
 // reserve is what the user says that .NET takes beside its heap.

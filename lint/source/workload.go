@@ -58,6 +58,8 @@ type Workload struct {
 	Limit, Request *MemoryLimit
 	// TemplateMemory are memory limits of a pod template that the operator overwrites, by role.
 	TemplateMemory []MemoryLimit
+	// Variables are further variables of the container that are named after Flink's processes.
+	Variables []Option
 	// DotNet is what is known of .NET in the container, nil where nothing of it is .NET's.
 	DotNet *DotNetContainer
 	// DotNetMounts are the files and folders that are put into the container, which may hold settings of .NET.

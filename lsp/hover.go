@@ -65,7 +65,7 @@ func (h *handling) hover(p *protocol.HoverParams) (any, error) {
 	}
 	spots := h.now.spots(d, p.TextDocument.URI, p.Position)
 	if len(spots) == 0 {
-		return nil, nil
+		return h.now.dotNetHover(d, p.TextDocument.URI, p.Position, h.client.TextDocument.Hover.ContentFormat), nil
 	}
 	first := spots[0]
 	text := keyText(first)

@@ -182,17 +182,20 @@ func (r *aspireReader) dotNet(resource *aspireResource, w *Workload) *DotNetCont
 		_, text, state := r.plain(v)
 		entries = append(entries, environmentEntry{name: name, text: text, state: state, place: v.place})
 	}
+	w.Variables = variablesOf(entries)
+	for i := range w.Variables {
+		r.writeVariable(resource, &w.Variables[i])
+	}
 	c := dotNetContainer(entries, &w.Image, slices.Concat(resource.entrypoint, resource.arguments))
 	project := resource.method == "AddProject"
-	if c == nil || project && len(c.Settings) == 0 {
+	if project && c == nil && len(w.Variables) > 0 {
+		c = &DotNetContainer{Marker: Place{Document: r.doc, Entry: r.bytes(Span{resource.at, resource.at + 1})}}
+	}
+	if c == nil || project && len(c.Settings)+len(w.Variables) == 0 {
 		return nil // a project on the developer's machine
 	}
 	for i := range c.Settings {
-		s := &c.Settings[i]
-		if v := resource.variables[s.Key]; v != nil {
-			s.syntax = csharpSyntax{file: r.csharpFile, call: r.callSpan(v.call)}
-			s.shared = v.value != nil && v.value.shared
-		}
+		r.writeVariable(resource, &c.Settings[i].Option)
 	}
 	if project {
 		r.projectFolder(resource, c)
@@ -207,12 +210,20 @@ func (r *aspireReader) dotNet(resource *aspireResource, w *Workload) *DotNetCont
 	return c
 }
 
+// writeVariable says how a variable is written back.
+func (r *aspireReader) writeVariable(resource *aspireResource, o *Option) {
+	if v := resource.variables[o.Key]; v != nil {
+		o.syntax = csharpSyntax{file: r.csharpFile, call: r.callSpan(v.call)}
+		o.shared = v.value != nil && v.value.shared
+	}
+}
+
 // projectFolder notes where the project of AddProject lies, as far as it is written.
 func (r *aspireReader) projectFolder(resource *aspireResource, c *DotNetContainer) {
 	at := strings.ReplaceAll(resource.project, `\`, "/")
 	if stem, ok := strings.CutSuffix(path.Base(at), ".csproj"); ok && !path.IsAbs(at) {
 		c.Assembly, c.Folders = stem, []string{path.Dir(at)}
-		r.references = append(r.references, path.Clean(at))
+		r.references = append(r.references, dotNetFiles(path.Dir(at))...)
 	}
 }
 

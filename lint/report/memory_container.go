@@ -56,7 +56,7 @@ func (c *Container) rows() (rows []row, above int) {
 		add("missing", -left, "together they need more than the container may use", none)
 		rows[len(rows)-1].color = red
 	default:
-		add("left", left, "", none)
+		add("left", left, "nobody has asked for it", none)
 	}
 	return rows, above
 }

@@ -31,7 +31,8 @@ type DotNetRuntime struct {
 	outcome *dotnet.Outcome
 }
 
-// NativeReserve is what a .NET runtime is reckoned to take beside its heap where nothing else is set.
+// NativeReserve is what a .NET runtime is reckoned to take beside its heap where nothing else is set. A bare .NET 8.0.4 was measured to
+// take 40 MiB: the rest is for what an application adds.
 const NativeReserve = 128 * flink.MiB
 
 // Outcome is what the runtime makes of its settings. Safe for concurrent use.

@@ -133,7 +133,7 @@ func conditionState(condition string) State {
 // sdk notes the attribute that names the SDK of the web, of which Server GC is the default.
 func (r *msbuildReader) sdk(a xml.Attr, tag Span) {
 	name, _, _ := strings.Cut(a.Value, "/")
-	if strings.EqualFold(name, "Microsoft.NET.Sdk.Web") {
+	if strings.EqualFold(name, "Microsoft.NET.Sdk.Web") && r.web.IsZero() {
 		at := r.attribute(tag, a.Name.Local)
 		r.web = Place{Document: r.text.Document, Value: at, Entry: at}
 	}
@@ -220,13 +220,13 @@ func (r *msbuildReader) hostOption(t xml.StartElement, at Span, state State) {
 	s := DotNetSetting{From: dotnet.Project}
 	s.State = state
 	for _, a := range t.Attr {
-		switch a.Name.Local {
-		case "Include":
+		switch name := a.Name.Local; {
+		case name == "Include" && s.Place.Key.Len() == 0:
 			s.Key = a.Value
-			s.Place.Key = r.attribute(at, "Include")
-		case "Value":
+			s.Place.Key = r.attribute(at, name)
+		case name == "Value" && s.Place.Value.Len() == 0:
 			s.Value = a.Value
-			s.Place.Value = r.attribute(at, "Value")
+			s.Place.Value = r.attribute(at, name)
 		}
 	}
 	if s.Key == "" || s.Place.Value.Len() == 0 || !dotnet.Concerns(dotnet.RuntimeConfig, s.Key) {

@@ -65,7 +65,7 @@ func (e *evaluation) number(env string) (n uint64, at int) {
 	}
 	s, v := e.settings[at], &e.out.Verdicts[at]
 	if s.Unknown {
-		if !slices.Contains(e.out.Unknown, s.Name) {
+		if strings.HasPrefix(env, "GCHeapHardLimit") && !slices.Contains(e.out.Unknown, s.Name) {
 			e.out.Unknown = append(e.out.Unknown, s.Name)
 		}
 		return 0, at
@@ -87,7 +87,9 @@ func (e *evaluation) flag(env string) (on bool, at int) {
 		s, v := e.settings[at], &e.out.Verdicts[at]
 		switch {
 		case s.Unknown:
-			e.out.Unknown = append(e.out.Unknown, s.Name)
+			if env == "gcServer" {
+				e.out.Unknown = append(e.out.Unknown, s.Name)
+			}
 			return false, at
 		case s.Layer == Environment:
 			if v.Number = ParseNumber(s.Value, 16); v.Number.OK && fitsWord(v.Number.Value) {
@@ -179,13 +181,16 @@ func (e *evaluation) limit() {
 			v.Effect = OutOfRange
 		}
 	}
-	if e.host.Limit > 0 || e.host.LimitUnknown {
+	if e.host.Limit > 0 && !slices.ContainsFunc(e.out.Unknown, isLimit) || e.host.LimitUnknown {
 		e.share(DefaultShare, ContainerDefault)
 		if e.out.HeapLimit > 0 {
 			e.out.HeapLimit = max(e.out.HeapLimit, DefaultFloor)
 		}
 	}
 }
+
+// isLimit reports whether a setting is one of those that limit the heap.
+func isLimit(name string) bool { return strings.Contains(name, "HeapHardLimit") }
 
 // give sets the limit. It may be one of more than 63 bits, with which the runtime does not start.
 func (e *evaluation) give(n uint64, origin Origin, from ...int) {

@@ -58,7 +58,9 @@ var flinkNetOvercommit = &lint.Rule{
 			} else {
 				f.Help = "lower " + process.Role.Prefix() + "process.size, or raise the limit"
 			}
-			f.Fixes = fitHeap(p, need)
+			if f.Fixes = fitHeap(p, need); !r.Explicit() && ok {
+				f.Fixes = addLimit(r, largest)
+			}
 			if r.Outcome().Share == 0 { // a share would grow with the limit
 				f.Fixes = append(f.Fixes, raiseLimit(r.Limit, roundUpTo(flink.MiB, need.Total()))...)
 			}
@@ -116,6 +118,16 @@ func sumOfNeed(n source.Need) string {
 		text += " - " + u.write(min(n.OffHeap, n.Heap+n.Reserve)) + " (task.off-heap.size)"
 	}
 	return text + " = " + u.write(n.Total()) + ", of " + u.write(n.Limit)
+}
+
+// addLimit offers to set a limit of the heap.
+func addLimit(r *source.DotNetRuntime, limit int64) []lint.Fix {
+	const name = dotnet.Prefix + "GCHeapHardLimit"
+	e, ok := r.InsertVariable(name, dotnet.Hex(limit))
+	if !ok {
+		return nil
+	}
+	return []lint.Fix{{Title: "set " + name + ": " + dotnet.Hex(limit) + " (" + flink.Size(limit).String() + ")", Safety: lint.Unsafe, Edits: []source.Edit{e}}}
 }
 
 // fitHeap offers a limit of the heap that leaves Flink its memory.

@@ -123,6 +123,8 @@ func runtimeConfigOf(name string) (assembly string, ok bool) {
 	if name == "runtimeconfig.json" {
 		return "", true
 	}
-	assembly, ok = strings.CutSuffix(name, ".runtimeconfig.json")
-	return assembly, ok && assembly != ""
+	if assembly, ok = strings.CutSuffix(name, ".runtimeconfig.json"); !ok || assembly == "" {
+		return "", false
+	}
+	return assembly, true
 }

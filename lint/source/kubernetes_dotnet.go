@@ -88,3 +88,29 @@ func (m *manifest) resolveDotNet() {
 		}
 	}
 }
+
+// dotNetContainers makes workloads of the containers of a pod template with .NET in them. Of the main one Flink sets the limits itself, so
+// that what the template says of them counts for nothing.
+func (r *resource) dotNetContainers(template *node) {
+	p := &pod{resource: r, spec: template.get("spec").resolvedMap()}
+	if p.spec == nil {
+		return
+	}
+	for _, c := range p.spec.get("containers").items() {
+		if c.kind != mapNode {
+			continue
+		}
+		name, _ := c.get("name").text()
+		w := &Workload{Document: r.doc, Anchor: r.anchor(), NoFlink: true, Partial: r.partial}
+		if key, image := c.entry("image"); image != nil {
+			w.Image = p.image(key, image)
+		}
+		if w.DotNet = p.dotNet(c, w, p.environment(c)); w.DotNet == nil {
+			continue
+		}
+		if w.Name = r.name + "/" + name; name != mainContainer {
+			w.Limit, w.Request = p.memory(c.get("resources", "limits")), p.memory(c.get("resources", "requests"))
+		}
+		r.doc.Workloads = append(r.doc.Workloads, w)
+	}
+}

@@ -50,18 +50,35 @@ func claimAspire(file string, content []byte, _ func(string) bool) Claim {
 	return fullClaim(mentions(content, aspireStarts) && (mentions(content, aspireSettings) || limited()))
 }
 
-func readAspire(d *Document) { readAspireFile(d) }
+func readAspire(d *Document) {
+	r := readAppHost(d)
+	d.Workloads, d.References = r.workloads(nil), r.references
+}
 
-func readAspireFile(d *Document) *csharpFile {
+// aspireWorkloads are the workloads of an app host with the Dockerfiles that its images are built from, which lookup gives
+// by their path from the document's folder.
+func aspireWorkloads(d *Document, lookup func(file string) *Document) []*Workload {
+	if !bytes.Contains(d.Bytes, []byte("Dockerfile(")) {
+		return d.Workloads
+	}
+	return readAppHost(d).workloads(lookup)
+}
+
+func readAppHost(d *Document) *aspireReader {
 	r := &aspireReader{csharpFile: readCSharpFile(d), bound: map[string]aspireBinding{}}
 	r.read()
+	return r
+}
+
+// workloads are those of all resources.
+func (r *aspireReader) workloads(lookup func(file string) *Document) []*Workload {
+	var all []*Workload
 	for _, resource := range r.resources {
-		if w := r.workload(resource); w != nil {
-			d.Workloads = append(d.Workloads, w)
+		if w := r.workload(resource, lookup); w != nil {
+			all = append(all, w)
 		}
 	}
-	d.References = r.references
-	return r.csharpFile
+	return all
 }
 
 // aspireReader follows the chains of calls in an app host.

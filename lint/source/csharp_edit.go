@@ -58,6 +58,12 @@ func (f *csharpFile) literalAt(offset int) (l csharpLiteral, token int, ok bool)
 	return l, token, ok && offset >= l.body.Start && offset <= l.body.End
 }
 
+// hasLines reports whether an expression is one string whose lines are those of the file.
+func hasLines(expression string) bool {
+	l, ok := scanLiteral(expression, 0, 0, nil)
+	return ok && l.form != plainLiteral && l.end == len(expression) && strings.IndexByte(expression, '\n') >= 0
+}
+
 // encode is how a text is written inside the string that an offset lies in.
 func (f *csharpFile) encode(offset int, text string) (string, bool) {
 	l, _, ok := f.literalAt(offset)

@@ -19,6 +19,7 @@ var runtimeConfigMisread = &lint.Rule{
 			"error where .NET does not start with what is left.",
 		Bad:  "{\n  \"runtimeOptions\": {\n    \"configProperties\": {\n      \"System.GC.HeapHardLimit\": \"0200000000\"\n    }\n  }\n}\n",
 		Good: "{\n  \"runtimeOptions\": {\n    \"configProperties\": {\n      \"System.GC.HeapHardLimit\": 209715200\n    }\n  }\n}\n",
+		Of:   ".NET",
 		Kind: source.RuntimeConfig, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -71,6 +72,7 @@ var runtimeConfigMisplaced = &lint.Rule{
 			"runtimeOptions itself.",
 		Bad:  "{\n  \"configProperties\": {\n    \"System.GC.HeapHardLimit\": 209715200\n  }\n}\n",
 		Good: "{\n  \"runtimeOptions\": {\n    \"configProperties\": {\n      \"System.GC.HeapHardLimit\": 209715200\n    }\n  }\n}\n",
+		Of:   ".NET",
 		Kind: source.RuntimeConfig, Links: []string{dotNetPrefix},
 	},
 	Check: func(p *lint.Pass) {
@@ -98,6 +100,7 @@ var runtimeConfigNotReadable = &lint.Rule{
 		Does:  "The host refuses a file that it cannot read as JSON. Comments are allowed.",
 		Bad:   "{\n  \"runtimeOptions\": {\n    \"configProperties\": {\n      \"System.GC.Server\": true\n      \"System.GC.HeapHardLimit\": 209715200\n    }\n  }\n}\n",
 		Good:  "{\n  \"runtimeOptions\": {\n    \"configProperties\": {\n      \"System.GC.Server\": true,\n      \"System.GC.HeapHardLimit\": 209715200\n    }\n  }\n}\n",
+		Of:    ".NET",
 		Kind:  source.RuntimeConfig, Links: []string{dotNetPrefix},
 	},
 	Check: func(p *lint.Pass) {

@@ -19,6 +19,7 @@ var dotNetLimitBeaten = &lint.Rule{
 			"stand: a percentage in an environment variable gives way to an amount in runtimeconfig.json.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "0x20000000"`, `DOTNET_GCHeapHardLimitPercent: "0x32"`),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "0x20000000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -46,6 +47,7 @@ var dotNetPerHeap = &lint.Rule{
 			"pinned objects may be missing. Of percentages each has to be below 100, and their sum as well.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCHeapHardLimitSOH: "0x20000000"`, `DOTNET_GCHeapHardLimitLOH: "0x8000000"`),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimitSOH: "0x20000000"`, `DOTNET_GCHeapHardLimitLOH: "0x8000000"`, `DOTNET_GCHeapHardLimitPOH: "0x2000000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage + "-for-each-object-heap"},
 	},
 	Check: func(p *lint.Pass) {
@@ -87,6 +89,7 @@ var dotNetAboveContainer = &lint.Rule{
 			"warning where the heap fits and the reserve does not. Containers in which Flink runs as well have a rule of their own.",
 		Bad:  dotNetCompose("512m", `DOTNET_GCHeapHardLimit: "0x40000000"`),
 		Good: dotNetCompose("512m", `DOTNET_GCHeapHardLimit: "0x18000000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -140,6 +143,7 @@ var dotNetTooSmall = &lint.Rule{
 			"an error. Below 20 MiB it may start, and this is a warning: so much .NET itself takes at least where no limit is set.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "200"`),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "0xC800000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {

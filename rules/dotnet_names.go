@@ -18,6 +18,7 @@ var dotNetNameCase = &lint.Rule{
 			"DOTNET_GCHeapHardLimit, and neither DOTNET_GCServer nor DOTNET_gcHeapHardLimit.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCServer: "1"`),
 		Good: dotNetCompose("1g", `DOTNET_gcServer: "1"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -54,6 +55,7 @@ var dotNetOldPrefix = &lint.Rule{
 		Does: ".NET looks for DOTNET_ and the name, then for COMPlus_ and the name. It is a warning where both are set and differ, and advice otherwise.",
 		Bad:  dotNetCompose("1g", `COMPlus_gcServer: "1"`),
 		Good: dotNetCompose("1g", `DOTNET_gcServer: "1"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -89,6 +91,7 @@ var dotNetIgnored = &lint.Rule{
 			"runtimeconfig.json is true or false, in a variable it is a number. Names that .NET does not know have no effect; the nearest known one is shown.",
 		Bad:  dotNetCompose("1g", `DOTNET_gcServer: "true"`),
 		Good: dotNetCompose("1g", `DOTNET_gcServer: "1"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetPage},
 	},
 	Check: func(p *lint.Pass) {

@@ -21,6 +21,7 @@ var dotNetServerNoEffect = &lint.Rule{
 			"two. DOTNET_PROCESSOR_COUNT counts instead where it is set.",
 		Bad:  withCPUs("0.5", dotNetCompose("1g", `DOTNET_gcServer: "1"`)),
 		Good: withCPUs("2", dotNetCompose("1g", `DOTNET_gcServer: "1"`)),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetPage + "#workstation-vs-server"},
 	},
 	Check: func(p *lint.Pass) {
@@ -53,6 +54,7 @@ var dotNetServerSmall = &lint.Rule{
 			"the web SDK have Server GC without asking for it.",
 		Bad:  withCPUs("4", dotNetCompose("256m", `DOTNET_gcServer: "1"`)),
 		Good: withCPUs("4", dotNetCompose("256m", `DOTNET_gcServer: "1"`, `DOTNET_GCDynamicAdaptationMode: "1"`)),
+		Of:   ".NET",
 		Kind: source.Compose, Heuristic: true, Links: []string{dotNetPage + "#workstation-vs-server"},
 	},
 	Settings: []lint.Setting{{
@@ -97,6 +99,7 @@ var dotNetAboveRequest = &lint.Rule{
 			"      resources:\n        requests:\n          memory: 512Mi\n        limits:\n          memory: 2Gi\n",
 		Good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: gateway\nspec:\n  containers:\n    - name: gateway\n      image: mcr.microsoft.com/dotnet/aspnet:8.0\n" +
 			"      resources:\n        requests:\n          memory: 2Gi\n        limits:\n          memory: 2Gi\n",
+		Of:   ".NET",
 		Kind: source.Kubernetes, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {

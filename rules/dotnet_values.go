@@ -34,6 +34,7 @@ var dotNetDecimalLimit = &lint.Rule{
 			"it is above the container's limit in hexadecimal and below it in decimal. It is an error where the heap may outgrow its container, and a warning otherwise.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "536870912"`),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "0x20000000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -73,6 +74,7 @@ var dotNetDecimalPercent = &lint.Rule{
 			"which .NET ignores without a word. It is advice only where the number may well be meant in hexadecimal, such as 32 for 50 %.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCHeapHardLimitPercent: "60"`),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimitPercent: "0x3C"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -119,6 +121,7 @@ var dotNetSuffix = &lint.Rule{
 			"than was meant, this is a warning.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "512m"`),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "0x20000000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -173,6 +176,7 @@ var dotNetRewritten = &lint.Rule{
 			"stays what it is. It is an error where the heap may outgrow its container or .NET does not start, and a warning otherwise.",
 		Bad:  dotNetCompose("1g", "DOTNET_GCHeapHardLimit: 0x20000000"),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "0x20000000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {

@@ -88,6 +88,7 @@ var flinkNetInteger = &lint.Rule{
 			"as not set.",
 		Bad:  dotNetCompose("1g", `TASKMANAGER_MEMORY_MB: "4g"`),
 		Good: dotNetCompose("1g", `TASKMANAGER_MEMORY_MB: "4096"`),
+		Of:   "Flink.NET",
 		Kind: source.Compose, Links: []string{dotNetPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -131,6 +132,7 @@ var envNotRead = &lint.Rule{
 			"  gateway:\n    image: mcr.microsoft.com/dotnet/aspnet:8.0\n",
 		Good: "services:\n  taskmanager:\n    image: flink:2.0\n    command: taskmanager\n    environment:\n      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 4096m\"\n" +
 			"  gateway:\n    image: mcr.microsoft.com/dotnet/aspnet:8.0\n",
+		Of:   "Flink's image",
 		Kind: source.Compose, Links: []string{dockerPage},
 	},
 	Check: func(p *lint.Pass) {

@@ -74,7 +74,7 @@ func (l *linker) configMapVariables(w *Workload, name string) *DotNetPart {
 // dotNetFilesOf are the files with settings for the application in a container, the strongest layer first. Of each layer the
 // nearest file counts: one that is mounted, one in a folder that the image is built from, one beside the document.
 func (l *linker) dotNetFilesOf(w *Workload) []*DotNetPart {
-	candidates := l.dotNetMounted(w)
+	candidates := append([][]*DotNetPart{w.DotNet.Inline}, l.dotNetMounted(w)...)
 	for _, folder := range w.DotNet.Folders {
 		at := path.Join(path.Dir(w.Document.Path), folder)
 		if folder == "." && w.Document.Kind != Dockerfile && !l.onlyDotNet(w) && w.DotNet.Assembly == "" {

@@ -73,7 +73,8 @@ func (p *composeProject) dotNetMounts(s *composeService, c *DotNetContainer) []M
 	return mounts
 }
 
-// inline is a runtimeconfig.json that stands in the Compose file itself, as the content of a config; nil for any other entry.
+// inline is a runtimeconfig.json that stands in the Compose file itself, as the content of a config; nil for any other
+// entry.
 func (p *composeProject) inline(f *composeFile, n *node, target string) *DotNetPart {
 	name := p.scalar(f, n)
 	if n.kind == mapNode {
@@ -107,8 +108,8 @@ func (p *composeProject) cpus(s *composeService) int {
 // composeFloat are the numbers with a fraction or an exponent that Compose's YAML parser takes for such.
 var composeFloat = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
 
-// rewrittenNumber is what Compose makes of a value without quotes where YAML reads it as a number: it writes the number again,
-// in decimal digits. 0x20000000 becomes 536870912. Nil where the value stays what it is.
+// rewrittenNumber is what Compose makes of a value without quotes where YAML reads it as a number: it writes the number
+// again, in decimal digits. 0x20000000 becomes 536870912. Nil where the value stays what it is.
 func rewrittenNumber(n *node) *string {
 	if n = resolve(n); n == nil || n.kind != scalarNode || n.style != plainStyle || n.tag != "" {
 		return nil

@@ -71,8 +71,9 @@ func (l *linker) configMapVariables(w *Workload, name string) *DotNetPart {
 	return nil
 }
 
-// dotNetFilesOf are the files with settings for the application in a container, the strongest layer first. Of each layer the
-// nearest file counts: one that is mounted, one in a folder that the image is built from, one beside the document.
+// dotNetFilesOf are the files with settings for the application in a container, the strongest layer first. Of each
+// layer the nearest file counts: one that is mounted, one in a folder that the image is built from, one beside the
+// document.
 func (l *linker) dotNetFilesOf(w *Workload) []*DotNetPart {
 	candidates := append([][]*DotNetPart{w.DotNet.Inline}, l.dotNetMounted(w)...)
 	for _, folder := range w.DotNet.Folders {
@@ -212,8 +213,8 @@ func (l *linker) partsAt(file string) []*DotNetPart {
 	return nil
 }
 
-// mountedAs are the settings in a file that is put into the container under the name of a runtimeconfig.json, whatever it is called
-// where it lies.
+// mountedAs are the settings in a file that is put into the container under the name of a runtimeconfig.json, whatever
+// it is called where it lies.
 func (l *linker) mountedAs(file, target string) []*DotNetPart {
 	d := l.paths[file]
 	if d == nil || len(d.DotNet) > 0 || d.Kind != "" {

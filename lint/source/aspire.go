@@ -31,7 +31,8 @@ var (
 	// aspireStarts add something to an app host that runs in a process of its own.
 	aspireStarts = [][]byte{[]byte(".AddContainer"), []byte(".AddProject"), []byte(".AddDockerfile"), []byte(".AddExecutable")}
 	// aspireSettings are those of which a file has to contain one to be worth reading.
-	aspireSettings = [][]byte{[]byte(propertiesKey), []byte(slotsKey), []byte("DOTNET_"), []byte("COMPlus_"), []byte("TASKMANAGER_MEMORY"), []byte("ROCKSDB_")}
+	aspireSettings = [][]byte{[]byte(propertiesKey), []byte(slotsKey), []byte("DOTNET_"), []byte("COMPlus_"), []byte("dotnet_"), []byte("Dotnet_"),
+		[]byte("DotNet_"), []byte("COMPLUS_"), []byte("complus_"), []byte("TASKMANAGER_MEMORY"), []byte("ROCKSDB_")}
 )
 
 // claimAspire takes app hosts with settings of Flink or .NET, or with a limit for the memory of a Flink container. All
@@ -242,7 +243,7 @@ func (r *aspireReader) bind(resource *aspireResource, dot, end int) {
 	case '=':
 		name := first - 2
 		typed := r.kind(name-1) == csharpWord || r.kind(name-1) == '>' || r.kind(name-1) == '?'
-		resource.open = resource.open || !ends || !typed || r.word(name) == ""
+		resource.open = resource.open || !ends || !typed && r.word(name) != "_"
 		r.bound[r.word(name)] = aspireBinding{resource, r.block()}
 	default:
 		resource.open = true
@@ -262,7 +263,7 @@ func (r *aspireReader) block() Span {
 // aspireNeutral are calls and statements that a resource may be given to without being changed.
 var aspireNeutral = map[string]bool{
 	"WaitFor": true, "WaitForCompletion": true, "WaitForStart": true, "WithReference": true, "WithParentRelationship": true,
-	"WithChildRelationship": true, "WithReferenceRelationship": true, "nameof": true, "if": true, "while": true, "WriteLine": true, "Add": false,
+	"WithChildRelationship": true, "WithReferenceRelationship": true, "nameof": true, "if": true, "while": true, "WriteLine": true,
 }
 
 // use reads a mention of a variable that holds a resource.

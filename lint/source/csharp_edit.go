@@ -77,7 +77,7 @@ func (f *csharpFile) encode(offset int, text string) (string, bool) {
 	}
 	if l.form == rawLiteral {
 		// quotes and braces of a raw string cannot be written otherwise
-		return text, text != "" && strings.IndexByte(text, '"') < 0 && (l.dollars == 0 || strings.IndexAny(text, "{}") < 0)
+		return text, text != "" && strings.IndexByte(text, '"') < 0 && (l.dollars == 0 || !strings.ContainsAny(text, "{}"))
 	}
 	if l.form == plainLiteral {
 		text = strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)

@@ -104,10 +104,7 @@ var dotNetAboveContainer = &lint.Rule{
 			return
 		}
 		eachDotNet(p, func(x dotNetSetting) {
-			if len(x.outcome.From) == 0 || x.outcome.From[0] != x.index || x.looksDecimal() || x.rewritten() != "" || x.suffixed() && x.beyond() {
-				return
-			}
-			if taken, _ := x.shareLooksDecimal(); taken {
+			if len(x.outcome.From) == 0 || x.outcome.From[0] != x.index || x.misread() {
 				return
 			}
 			u := commonUnit(need.Heap, need.Limit)
@@ -158,7 +155,7 @@ var dotNetTooSmall = &lint.Rule{
 	Check: func(p *lint.Pass) {
 		eachDotNet(p, func(x dotNetSetting) {
 			o := x.outcome
-			if len(o.From) == 0 || o.From[0] != x.index || !o.Known() || x.suffixed() || x.rewritten() != "" || x.looksDecimal() || x.jsonMisread() != "" {
+			if len(o.From) == 0 || o.From[0] != x.index || !o.Known() || x.misread() {
 				return
 			}
 			size, heaps := flink.Size(o.HeapLimit), ""

@@ -222,3 +222,9 @@ func (x dotNetSetting) rewritten() string {
 	}
 	return ""
 }
+
+// misread reports whether the value was probably meant as another number than the one that .NET reads, which has a finding of its own.
+func (x dotNetSetting) misread() bool {
+	share, _ := x.shareLooksDecimal()
+	return x.looksDecimal() || share || x.suffixed() || x.rewritten() != "" || x.jsonMisread() != ""
+}

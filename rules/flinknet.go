@@ -44,6 +44,9 @@ var flinkNetOvercommit = &lint.Rule{
 	Check: func(p *lint.Pass) {
 		eachNeed(p, func(process *source.Process, need source.Need) {
 			r := p.Cluster.DotNet
+			if need.Heap > need.Limit && limitMisread(p) {
+				return
+			}
 			if !need.HeapKnown || need.Total() <= need.Limit || !need.Room() && !r.Explicit() {
 				return // what is not written as a limit of the heap is a matter of flinknet-no-room-for-clr
 			}
@@ -72,6 +75,13 @@ var flinkNetOvercommit = &lint.Rule{
 			p.Report(f)
 		})
 	},
+}
+
+// limitMisread reports whether the limit of the heap is another number than was meant, so that no sum with it is worth a word.
+func limitMisread(p *lint.Pass) bool {
+	misread := false
+	eachDotNet(p, func(x dotNetSetting) { misread = misread || x.limits() && x.misread() })
+	return misread
 }
 
 // eachNeed visits the processes of Flink in a container with .NET whose memory can be added up.

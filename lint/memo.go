@@ -65,12 +65,12 @@ func (r *recorder) Open(name string) (fs.File, error) {
 	return r.StampedFiles.Open(name)
 }
 
-// recording is the options with files that note what is read, nil where nothing is kept. The folder stands for what lies in
+// recording is the options with files that note what is read, and a nil recorder where nothing is kept. The folder stands for what lies in
 // it: a folder has the stamp of the disk.
 func (o *Options) recording(folder string) (*Options, *recorder) {
 	stamped, ok := o.Files.(StampedFiles)
 	if o.Memo == nil || !ok {
-		return o, nil
+		return o.tracked(), nil
 	}
 	r := &recorder{StampedFiles: stamped, read: map[string]uint64{folder: stamped.Stamp(folder)}}
 	own := *o

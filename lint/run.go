@@ -35,7 +35,9 @@ type Options struct {
 	// WriteBaseline says that the result is to become the baseline, so that none is read.
 	WriteBaseline bool
 	Severities    map[string]Severity
-	Jobs          int // files read at once; 0 for one per CPU
+	// Changes are the files that have changed: only what concerns them is reported. Nil: everything is.
+	Changes *Changes
+	Jobs    int // files read at once; 0 for one per CPU
 	// KeepParts keeps what was read in the documents that the findings refer to, and the clusters. Without it documents hold
 	// no more than a report needs, which is little beside it where thousands of files have findings.
 	KeepParts bool

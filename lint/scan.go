@@ -65,7 +65,7 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	})
 	linted := map[string]*levels{}
 	found := func(f file) bool {
-		if o.Baseline != "" {
+		if o.Baseline != "" && (o.Changes == nil || o.Changes.have(f.name)) {
 			linted[f.name] = f.config.levels.of(f.name)
 		}
 		select {
@@ -194,6 +194,8 @@ func (s *scanner[T]) file(f file) {
 func (s *scanner[T]) read(o *Options, f file) *remembered {
 	doc, failure := f.open(o)
 	switch {
+	case failure != nil && o.Changes != nil && !o.Changes.have(f.name):
+		return &remembered{outcome: outcome[T]{}}
 	case failure != nil:
 		return &remembered{outcome: outcome[T]{seq: f.seq, failures: []Failure{*failure}}}
 	case doc == nil:
@@ -276,7 +278,8 @@ func (s *scanner[T]) around(f file) {
 			s.keep(outcome[T]{failures: []Failure{{dir, bug("reading what uses the files", crash)}}})
 		}
 	}()
-	documents, files := gather(s.options, filepath.Dir(f.name), f.config, nil, source.Claims)
+	o := s.options.tracked()
+	documents, files := gather(o, filepath.Dir(f.name), f.config, nil, source.Claims)
 	shown, first := map[*source.Document]file{}, -1
 	for _, d := range documents {
 		if f, ok := s.chosen[files[d].name]; ok {
@@ -286,7 +289,7 @@ func (s *scanner[T]) around(f file) {
 		}
 	}
 	if len(shown) > 0 {
-		out, used := s.link(s.options, outcome[T]{seq: first, more: true}, documents, files, shown)
+		out, used := s.link(o, outcome[T]{seq: first, more: true}, documents, files, shown)
 		s.use(used)
 		s.keep(out)
 	}
@@ -302,6 +305,9 @@ func (s *scanner[T]) link(o *Options, out outcome[T], documents []*source.Docume
 		}
 	}()
 	sc := newScope(o, first, documents, files, chosen)
+	if sc.changes != nil && out.files > 0 {
+		out.files = sc.changedFiles()
+	}
 	if out.alone == "" {
 		used = usedBy(sc, files)
 	}

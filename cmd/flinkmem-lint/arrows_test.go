@@ -72,6 +72,10 @@ var closed = map[string][]string{
 	"rules":       {"os", "os/exec", "io/fs", "path/filepath", "net", "log"},
 }
 
+// programs names the only files of the program that may start another one: --since asks git. testdata/cli/since.txtar sees that
+// nothing is started without the flag.
+var programs = []string{"cmd/flinkmem-lint/since.go"}
+
 // vague are names that say nothing about what is inside.
 var vague = []string{"util", "utils", "helper", "helpers", "manager", "common", "misc"}
 
@@ -99,6 +103,9 @@ func breach(f goFile, imported string) string {
 			return ""
 		}
 		return "is against the arrows"
+	}
+	if imported == "os/exec" && !test && f.room != "flink/flinktest" && !slices.Contains(programs, f.room+"/"+f.name) {
+		return "is not this room's business: only " + strings.Join(programs, ", ") + " starts programs"
 	}
 	if !strings.Contains(strings.Split(imported, "/")[0], ".") {
 		for _, p := range closed[f.room] {
@@ -180,6 +187,9 @@ func TestArrowsAreEnforced(t *testing.T) {
 		{"flink knows no files", goFile{room: "flink", name: "size.go"}, module + "/lint/source", "against the arrows"},
 		{"flink opens no files", goFile{room: "flink", name: "catalogue.go"}, "os", "not this room's business"},
 		{"flink starts no programs", goFile{room: "flink", name: "catalogue.go"}, "os/exec", "not this room's business"},
+		{"the server starts no programs", goFile{room: "lsp", name: "hover.go"}, "os/exec", "not this room's business"},
+		{"nor does the command line", goFile{room: "cmd/flinkmem-lint", name: "check.go"}, "os/exec", "since.go starts programs"},
+		{"but --since asks git", goFile{room: "cmd/flinkmem-lint", name: "since.go"}, "os/exec", ""},
 		{"flink's tests may", goFile{room: "flink", name: "oracle_test.go"}, "os/exec", ""},
 		{"flink knows no .NET", goFile{room: "flink", name: "size.go"}, module + "/dotnet", "against the arrows"},
 		{".NET knows no Flink", goFile{room: "dotnet", name: "gc.go"}, module + "/flink", "against the arrows"},

@@ -25,6 +25,8 @@ type checkFlags struct {
 	writeBaseline    bool
 	failLevel        string
 	exitZero         bool
+	since            string
+	onlyChanges      bool // --since is given
 	color            string
 }
 
@@ -40,6 +42,7 @@ func (p *program) checkCommand() *cobra.Command {
 					return err
 				}
 			}
+			f.onlyChanges = c.Flags().Changed("since")
 			return p.check(&f, args)
 		},
 	}
@@ -49,6 +52,7 @@ func (p *program) checkCommand() *cobra.Command {
 	flags.StringArrayVar(&f.outputs, "output", nil, "`FILE` for the results; the nth --output belongs to the nth --format")
 	f.inputFlags.register(flags)
 	f.fixFlags.register(flags)
+	flags.StringVar(&f.since, "since", "", "report only what concerns files that changed since the git revision `REV`, or since HEAD left it")
 	flags.StringSliceVar(&f.sel, "select", nil, "run these rules only: `IDS`, separated by commas")
 	flags.StringSliceVar(&f.ignore, "ignore", nil, "do not run these rules: `IDS`, separated by commas")
 	flags.StringArrayVar(&f.severities, "severity", nil, "a rule's severity, as `ID=LEVEL` with off, info, warning or error; repeatable")
@@ -139,6 +143,11 @@ func (p *program) check(f *checkFlags, args []string) error {
 	if err := f.fixFlags.check(o); err != nil {
 		return err
 	}
+	if f.onlyChanges {
+		if o.Changes, err = p.changesSince(f.since, o); err != nil {
+			return err
+		}
+	}
 	result, err := p.lint(&f.fixFlags, o)
 	if err != nil {
 		return err
@@ -163,7 +172,7 @@ func (p *program) check(f *checkFlags, args []string) error {
 			p.fail(exitFailure)
 		}
 	}
-	p.aftermath(result, args)
+	p.aftermath(o, result)
 	return nil
 }
 

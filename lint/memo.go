@@ -112,7 +112,7 @@ func (m *memory) walk(o *Options, found func(file) bool) error {
 	}
 	seq := 0
 	w := &walk{
-		dir: o.Dir, configs: cs, seen: map[string]bool{}, entered: map[string]bool{}, claims: source.Claims,
+		dir: o.Dir, configs: cs, seen: map[string]bool{}, entered: map[string]bool{}, claims: source.Claims, strict: o.ForceExclude,
 		found: func(f file) bool {
 			f.seq = seq
 			seq++

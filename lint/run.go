@@ -35,6 +35,9 @@ type Options struct {
 	// WriteBaseline says that the result is to become the baseline, so that none is read.
 	WriteBaseline bool
 	Severities    map[string]Severity
+	// ForceExclude treats files that are named as if they had been found in a folder: what the configuration excludes is left out, and
+	// so is what no Flink configuration is called like.
+	ForceExclude bool
 	// Changes are the files that have changed: only what concerns them is reported. Nil: everything is.
 	Changes *Changes
 	Jobs    int // files read at once; 0 for one per CPU

@@ -26,6 +26,7 @@ type checkFlags struct {
 	failLevel        string
 	exitZero         bool
 	since            string
+	forceExclude     bool
 	onlyChanges      bool // --since is given
 	color            string
 }
@@ -53,6 +54,7 @@ func (p *program) checkCommand() *cobra.Command {
 	f.inputFlags.register(flags)
 	f.fixFlags.register(flags)
 	flags.StringVar(&f.since, "since", "", "report only what concerns files that changed since the git revision `REV`, or since HEAD left it")
+	flags.BoolVar(&f.forceExclude, "force-exclude", false, "treat files that are given as if found in a folder: leave out what the configuration excludes")
 	flags.StringSliceVar(&f.sel, "select", nil, "run these rules only: `IDS`, separated by commas")
 	flags.StringSliceVar(&f.ignore, "ignore", nil, "do not run these rules: `IDS`, separated by commas")
 	flags.StringArrayVar(&f.severities, "severity", nil, "a rule's severity, as `ID=LEVEL` with off, info, warning or error; repeatable")
@@ -126,6 +128,7 @@ func (p *program) check(f *checkFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	o.ForceExclude = f.forceExclude
 	o.Select, o.Ignore, o.NoIgnore = f.sel, f.ignore, f.noIgnore
 	if o.Baseline, o.WriteBaseline = f.baseline, f.writeBaseline; o.WriteBaseline && o.Baseline == "" {
 		o.Baseline = lint.BaselineName

@@ -86,6 +86,9 @@ func (p *program) aftermath(o *lint.Options, result *lint.Result) {
 		return
 	}
 	where := strings.Join(o.Paths, ", ")
+	if len(o.Paths) > 5 {
+		where = fmt.Sprintf("the %d paths given", len(o.Paths))
+	}
 	if where == "" {
 		where = "this folder"
 	}

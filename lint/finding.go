@@ -126,3 +126,7 @@ type Finding struct {
 	clusters []*source.Cluster
 	own      *Finding // what it was before it took its consequences; nil where it has none
 }
+
+// Clusters are those that the finding is about, where [Options.KeepParts] is set; none for a finding about a comment or the
+// baseline.
+func (f *Finding) Clusters() []*source.Cluster { return f.clusters }

@@ -56,9 +56,13 @@ type Options struct {
 // Result is what a run found.
 type Result struct {
 	Findings []Finding
-	// Files is the number of files that are Flink's.
+	// Files is the number of files that are Flink's, Paths are their names as shown to the user, in the order in which they
+	// were found.
 	Files    int
+	Paths    []string
 	Failures []Failure
+	// Configs are the configuration files that hold for these files or for the working folder, as shown to the user.
+	Configs []string
 	// FailLevel is the one of the working folder's configuration; Off where it does not say.
 	FailLevel Severity
 	// Baselined counts the findings that the baseline holds, Ignored those that comments silence. They are not in Findings.

@@ -128,6 +128,11 @@ func (s *scope) check() answer {
 	sortFindings(findings)
 	findings = compactFindings(findings)
 	a.findings = foldConsequences(findings, func(f *Finding) (Severity, bool) { return s.levels[f.Place.Document].severity(f.Rule) })
+	if !s.options.KeepParts {
+		for i := range a.findings {
+			a.findings[i].forget()
+		}
+	}
 	return a
 }
 

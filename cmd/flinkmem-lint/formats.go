@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/report"
+	"github.com/flinkmem/flinkmem-lint/rules"
+	"github.com/spf13/cobra"
+)
+
+// outcome is a result on its way out, with what formats have to know besides.
+type outcome struct {
+	*lint.Result
+	options *lint.Options
+	style   report.Style // of the receiver
+}
+
+// format is one of the formats of check.
+type format struct {
+	name, about string
+	write       func(p *program, w io.Writer, o outcome) error
+}
+
+// formats are all of them, the default first.
+var formats = []format{
+	{"text", "for people", func(_ *program, w io.Writer, o outcome) error { return report.Text(w, o.Result, o.style) }},
+	{"compact", "a finding a line, for editors and problem matchers", func(_ *program, w io.Writer, o outcome) error { return report.Compact(w, o.Result) }},
+	{"json", "for programs", func(_ *program, w io.Writer, o outcome) error { return report.JSON(w, o.Result, programVersion()) }},
+	{"sarif", "for code scanning", (*program).writeSARIF},
+	{"github", "annotations and a summary in GitHub Actions", (*program).writeGitHub},
+	{"junit", "for the test reports of CI systems", func(_ *program, w io.Writer, o outcome) error { return report.JUnit(w, o.Result) }},
+	{"statistics", "how many findings each rule has", func(_ *program, w io.Writer, o outcome) error { return report.Statistics(w, o.Result, o.style) }},
+}
+
+func allFormats() []string {
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// formatNames lists the formats in words, with a note behind the first.
+func formatNames(note, last string) string {
+	names := allFormats()
+	n := len(names) - 1
+	return names[0] + note + ", " + strings.Join(names[1:n], ", ") + last + names[n]
+}
+
+// completeFormats makes a shell complete the formats.
+func completeFormats(c *cobra.Command) {
+	var choices []string
+	for _, f := range formats {
+		choices = append(choices, f.name+"\t"+f.about)
+	}
+	if err := c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // there is no such flag
+	}
+}
+
+// write writes a result where it is wanted.
+func (p *program) write(t target, o *lint.Options, result *lint.Result, style report.Style) error {
+	f := formats[slices.Index(allFormats(), t.format)]
+	out := outcome{result, o, style}
+	if t.file == "" {
+		return p.writeBuffered(p.stdout, f, out)
+	}
+	out.style = report.Style{}
+	file, err := os.Create(t.file)
+	if err != nil {
+		return fmt.Errorf("--output: %w", err)
+	}
+	if err := p.writeBuffered(file, f, out); err != nil {
+		file.Close()
+		return fmt.Errorf("--output: %w", err)
+	}
+	return file.Close()
+}
+
+func (p *program) writeBuffered(w io.Writer, f format, o outcome) error {
+	b := bufio.NewWriterSize(w, 64<<10)
+	if err := f.write(p, b, o); err != nil {
+		return err
+	}
+	return b.Flush()
+}
+
+func (p *program) writeSARIF(w io.Writer, o outcome) error {
+	settings := report.RunSettings{Kind: string(o.options.Kind), NoIgnore: o.options.NoIgnore, Baseline: o.options.Baseline}
+	if v := o.options.FlinkVersion; !v.IsZero() {
+		settings.FlinkVersion = v.String()
+	}
+	leftOut, err := report.SARIF(w, o.Result, report.SARIFRun{
+		Version: programVersion(), Rules: rules.All, Levels: o.RuleLevels(), Settings: settings, Locate: locator(o.options.Dir),
+	})
+	if leftOut > 0 {
+		p.note("GitHub takes %d results in a SARIF file: %s of the lowest severities left out", report.MaxSARIFResults, count(leftOut, "finding", "findings"))
+	}
+	return err
+}
+
+// writeGitHub writes annotations, and adds to the job's summary where there is one.
+func (p *program) writeGitHub(w io.Writer, o outcome) error {
+	locate := locator(o.options.Dir)
+	if err := report.GitHub(w, o.Result, locate); err != nil {
+		return err
+	}
+	name := os.Getenv("GITHUB_STEP_SUMMARY")
+	if name == "" {
+		return nil
+	}
+	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err)
+	}
+	used := int64(0)
+	if info, err := file.Stat(); err == nil {
+		used = info.Size()
+	}
+	summary := report.GitHubSummary(o.Result, locate, wording, report.MaxGitHubSummary-int(used))
+	if _, err := io.WriteString(file, summary); err != nil {
+		return errors.Join(fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err), file.Close())
+	}
+	return file.Close()
+}

@@ -35,7 +35,7 @@ func TestHooksTakeWhatIsRead(t *testing.T) {
 	pieces := []string{
 		"flink-conf", "config", "values", "Kustomization", "kustomization", "Dockerfile", "dockerfile", "containerfile", "compose",
 		".yaml", ".yml", ".YAML", ".Yml", ".json", ".JSON", ".md", ".mdx", ".markdown", ".sh", ".bash", ".zsh", ".env", ".bak", "~", ".j2", ".jinja2",
-		".in", ".orig", ".rpmsave", ".dockerfile", "-", ".", "x", "dir/", "dir.yaml/", ".txt", ".toml", ".properties", ".props", "Y",
+		".in", ".orig", ".rpmsave", ".dockerfile", "-", ".", "x", "dir/", "dir.yaml/", ".txt", ".toml", ".properties", ".props", "Y", "yaml", "json", "md", "sh", "cs",
 		".cs", ".csproj", ".runtimeconfig.json", "runtimeconfig.template.json", "launchSettings.json", "Directory.Build.props", "Directory.Packages.props",
 	}
 	names, last := []string{}, []string{""}

@@ -16,13 +16,14 @@ type Changes struct {
 	names   map[string]bool // real names
 	folders []string        // all that lies in them has changed
 	gone    []string
+	real    sync.Map // the real names of folders, as they are asked for again and again
 }
 
 // NewChanges takes absolute names. A folder stands for all that lies in it; what is not there is gone.
 func NewChanges(names []string) *Changes {
 	c := &Changes{names: make(map[string]bool, len(names))}
 	for _, name := range names {
-		name = realPath(name)
+		name = c.realPath(name)
 		switch info, err := os.Lstat(name); {
 		case err != nil:
 			c.gone = append(c.gone, name)
@@ -35,21 +36,29 @@ func NewChanges(names []string) *Changes {
 }
 
 // realPath is the name of a file in its real folder; the file itself may be a link, or not be there at all.
-func realPath(name string) string {
-	dir, base := filepath.Split(filepath.Clean(name))
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		return filepath.Join(real, base)
+func (c *Changes) realPath(name string) string {
+	dir, base := filepath.Dir(name), filepath.Base(name)
+	if dir == name {
+		return name
 	}
-	if dir = filepath.Clean(dir); dir == filepath.Dir(dir) {
-		return filepath.Join(dir, base)
+	real, known := c.real.Load(dir)
+	if !known {
+		var err error
+		if real, err = filepath.EvalSymlinks(dir); err != nil {
+			real = c.realPath(dir) // the folder is gone, too
+		}
+		c.real.Store(dir, real)
 	}
-	return filepath.Join(realPath(dir), base) // the folder is gone, too
+	return filepath.Join(real.(string), base)
 }
 
 // have reports whether a file has changed: the name itself, or what a link of that name leads to.
 func (c *Changes) have(name string) bool {
-	if c.haveReal(realPath(name)) {
+	if c.haveReal(c.realPath(name)) {
 		return true
+	}
+	if info, err := os.Lstat(name); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return false
 	}
 	real, err := filepath.EvalSymlinks(name)
 	return err == nil && c.haveReal(real)
@@ -118,7 +127,7 @@ func (s *scope) changed(files map[*source.Document]file, clusters []*source.Clus
 	dirs := map[string]bool{}
 	for _, d := range s.documents {
 		name := files[d].name
-		dirs[filepath.Dir(realPath(name))] = true
+		dirs[filepath.Dir(c.realPath(name))] = true
 		if c.have(name) {
 			done.documents[d] = true
 			done.all = done.all || !inOneOf(clusters, d)
@@ -129,7 +138,7 @@ func (s *scope) changed(files map[*source.Document]file, clusters []*source.Clus
 			done.all = done.all || c.have(name)
 		}
 		for _, name := range c.gone {
-			done.all = done.all || t.lookedFor(name) || dirs[filepath.Dir(name)] && source.Claims(name)
+			done.all = done.all || t.lookedFor(c, name) || dirs[filepath.Dir(name)] && source.Claims(name)
 		}
 	}
 	for name := range c.names {
@@ -142,9 +151,9 @@ func (s *scope) changed(files map[*source.Document]file, clusters []*source.Clus
 	return done
 }
 
-func (t *trail) lookedFor(real string) bool {
+func (t *trail) lookedFor(c *Changes, real string) bool {
 	for name := range t.opened {
-		if filepath.Base(name) == filepath.Base(real) && realPath(name) == real {
+		if filepath.Base(name) == filepath.Base(real) && c.realPath(name) == real {
 			return true
 		}
 	}

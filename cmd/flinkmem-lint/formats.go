@@ -97,11 +97,14 @@ func (p *program) writeSARIF(w io.Writer, o outcome) error {
 	if v := o.options.FlinkVersion; !v.IsZero() {
 		settings.FlinkVersion = v.String()
 	}
-	leftOut, err := report.SARIF(w, o.Result, report.SARIFRun{
+	size, err := report.SARIF(w, o.Result, report.SARIFRun{
 		Version: programVersion(), Rules: rules.All, Levels: o.RuleLevels(), Settings: settings, Locate: locator(o.options.Dir),
 	})
-	if leftOut > 0 {
-		p.note("GitHub takes %d results in a SARIF file: %s of the lowest severities left out", report.MaxSARIFResults, count(leftOut, "finding", "findings"))
+	if size.LeftOut > 0 {
+		p.note("GitHub takes %d results in a SARIF file: %s of the lowest severities left out", report.MaxSARIFResults, count(size.LeftOut, "finding", "findings"))
+	}
+	if size.Compressed > report.MaxSARIFBytes {
+		p.note("GitHub takes SARIF files of up to %d MB when compressed, and this one is larger: check fewer folders at once", report.MaxSARIFBytes/1_000_000)
 	}
 	return err
 }
@@ -109,24 +112,24 @@ func (p *program) writeSARIF(w io.Writer, o outcome) error {
 // writeGitHub writes annotations, and adds to the job's summary where there is one.
 func (p *program) writeGitHub(w io.Writer, o outcome) error {
 	locate := locator(o.options.Dir)
-	if err := report.GitHub(w, o.Result, locate); err != nil {
-		return err
+	if name := os.Getenv("GITHUB_STEP_SUMMARY"); name != "" {
+		if err := addSummary(name, o.Result, locate); err != nil { // the annotations count all the same
+			p.complain(fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err))
+			p.fail(exitFailure)
+		}
 	}
-	name := os.Getenv("GITHUB_STEP_SUMMARY")
-	if name == "" {
-		return nil
-	}
+	return report.GitHub(w, o.Result, locate)
+}
+
+// addSummary appends to the summary of a step, as far as GitHub leaves room.
+func addSummary(name string, result *lint.Result, locate report.Locator) error {
 	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
-		return fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err)
+		return err
 	}
-	used := int64(0)
-	if info, err := file.Stat(); err == nil {
-		used = info.Size()
+	info, err := file.Stat()
+	if err == nil {
+		_, err = io.WriteString(file, report.GitHubSummary(result, locate, wording, report.MaxGitHubSummary-int(info.Size())))
 	}
-	summary := report.GitHubSummary(o.Result, locate, wording, report.MaxGitHubSummary-int(used))
-	if _, err := io.WriteString(file, summary); err != nil {
-		return errors.Join(fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err), file.Close())
-	}
-	return file.Close()
+	return errors.Join(err, file.Close())
 }

@@ -9,39 +9,46 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint/report"
 )
 
-// locator tells where files stand in the repository, for programs that know nothing of the working folder. It is the
-// repository of the working folder. Without one it is what GitHub Actions has checked out, where the working folder is in it;
-// without that the repository that a file is in by itself, or else the working folder.
+// locator tells where files stand in their repository, for programs that know nothing of the working folder. That is the
+// repository of the working folder, also for what is in a repository further down. Where the working folder is in none, it is
+// the one of the file itself; without that what GitHub Actions has checked out, and then the working folder. It is not safe for
+// concurrent use.
 func locator(dir string) report.Locator {
 	dir = realName(dir)
-	root := repositoryOf(dir)
-	if workspace := os.Getenv("GITHUB_WORKSPACE"); root == "" && workspace != "" {
-		if workspace = realName(workspace); filepath.IsAbs(workspace) {
-			if _, ok := below(workspace, dir); ok {
-				root = workspace
-			}
-		}
+	repository := lint.RepositoryOf(dir)
+	workspace := os.Getenv("GITHUB_WORKSPACE")
+	if workspace != "" {
+		workspace = realName(workspace)
 	}
+	known := map[string]string{lint.StdinName: lint.StdinName}
 	return func(path string) string {
-		if path == lint.StdinName {
-			return path
+		located, ok := known[path]
+		if !ok {
+			name := filepath.FromSlash(path)
+			if !filepath.IsAbs(name) {
+				name = filepath.Join(dir, name)
+			}
+			roots := []string{repository}
+			if repository == "" {
+				roots = []string{lint.RepositoryOf(filepath.Dir(realName(name))), workspace, dir}
+			}
+			located = locate(name, roots)
+			known[path] = located
 		}
-		name := filepath.FromSlash(path)
-		if !filepath.IsAbs(name) {
-			name = filepath.Join(dir, name)
-		}
-		name = realName(name)
-		in := root
-		if in == "" {
-			if in = dir; filepath.IsAbs(filepath.FromSlash(path)) {
-				in = repositoryOf(filepath.Dir(name))
+		return located
+	}
+}
+
+// locate is a file's name relative to the first of the folders that it is in, with slashes; absolute where it is in none.
+func locate(name string, roots []string) string {
+	for _, root := range roots {
+		for _, n := range []string{realName(name), name} { // a link that leads out of a repository is a file in it all the same
+			if rel, ok := below(root, n); ok {
+				return rel
 			}
 		}
-		if rel, ok := below(in, name); in != "" && ok {
-			return rel
-		}
-		return filepath.ToSlash(name)
 	}
+	return filepath.ToSlash(name)
 }
 
 // realName follows links: GitHub knows files by the names that git has for them. What is not there keeps its name.
@@ -55,22 +62,8 @@ func realName(name string) string {
 // below is a name relative to a folder, with slashes; false where it is not in it.
 func below(dir, name string) (string, bool) {
 	rel, err := filepath.Rel(dir, name)
-	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+	if !filepath.IsAbs(dir) || err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return "", false
 	}
 	return filepath.ToSlash(rel), true
-}
-
-// repositoryOf is the root of the git repository that a folder is in, "" for none. In a work tree or submodule .git is a file.
-func repositoryOf(dir string) string {
-	for {
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
-			return dir
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			return ""
-		}
-		dir = up
-	}
 }

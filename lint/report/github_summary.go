@@ -51,16 +51,16 @@ func (s *summary) add(text string) bool {
 }
 
 func (s *summary) findings(findings []lint.Finding, locate Locator) {
-	if len(findings) == 0 || !s.add("\n| severity | place | finding | rule |\n|---|---|---|---|\n") {
+	if len(findings) == 0 {
 		return
 	}
-	all := s.room
+	all, left := s.room, 0
 	s.room = all * 2 / 3 // the rest is for pictures
-	left := 0
+	fits := s.add("\n| severity | place | finding | rule |\n|---|---|---|---|\n")
 	for _, f := range worstFirst(findings) {
 		at := placeName(f.Place.Document, f.Span, locate)
 		rule := fmt.Sprintf("[%s](%s)", f.Rule.ID, rulePages+RulePagePath(f.Rule))
-		if left > 0 || !s.add(fmt.Sprintf("| %v | %s | %s | %s |\n", f.Severity, markdownCell(at), markdownCell(fullMessage(f)), rule)) {
+		if !fits || left > 0 || !s.add(fmt.Sprintf("| %v | %s | %s | %s |\n", f.Severity, markdownCell(at), markdownCell(fullMessage(f)), rule)) {
 			left++
 		}
 	}

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -12,8 +14,11 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint"
 )
 
-// MaxSARIFResults is how many results GitHub takes in one run; with more it refuses the file. Of these it shows 5,000.
-const MaxSARIFResults = 25_000
+// What GitHub takes in one file, and refuses if there is more. Of the results it shows 5,000.
+const (
+	MaxSARIFResults = 25_000
+	MaxSARIFBytes   = 10_000_000 // compressed with gzip
+)
 
 const (
 	sarifSchema = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -42,10 +47,32 @@ type RunSettings struct {
 	Baseline     string `json:"baseline,omitempty"`
 }
 
-// SARIF writes a result as a SARIF 2.1.0 file within GitHub's limits. What is silenced or in the baseline is not in it: GitHub
-// shows suppressed results as open ones. It returns how many findings were left out because there are too many.
-func SARIF(w io.Writer, r *lint.Result, run SARIFRun) (leftOut int, err error) {
-	return writeSARIF(w, r, run, MaxSARIFResults)
+// SARIFSize is how much of a result is in a SARIF file.
+type SARIFSize struct {
+	LeftOut    int   // findings that are not in it, because there are too many
+	Compressed int64 // bytes, with gzip; 0 for a file that is far from GitHub's limit
+}
+
+// SARIF writes a result as a SARIF 2.1.0 file with no more results than GitHub takes. What is silenced or in the baseline is not
+// in it: GitHub shows suppressed results as open ones.
+func SARIF(w io.Writer, r *lint.Result, run SARIFRun) (SARIFSize, error) {
+	const small = 2000 // results of some KiB each
+	if len(r.Findings) <= small {
+		left, err := writeSARIF(w, r, run, MaxSARIFResults)
+		return SARIFSize{LeftOut: left}, err
+	}
+	var compressed counter
+	zip := gzip.NewWriter(&compressed)
+	left, err := writeSARIF(io.MultiWriter(w, zip), r, run, MaxSARIFResults)
+	return SARIFSize{left, int64(compressed)}, errors.Join(err, zip.Close())
+}
+
+// counter counts the bytes that are written to it.
+type counter int64
+
+func (c *counter) Write(b []byte) (int, error) {
+	*c += counter(len(b))
+	return len(b), nil
 }
 
 func writeSARIF(w io.Writer, r *lint.Result, run SARIFRun, most int) (leftOut int, err error) {
@@ -54,15 +81,12 @@ func writeSARIF(w io.Writer, r *lint.Result, run SARIFRun, most int) (leftOut in
 	for i, rule := range run.Rules {
 		s.index[rule.ID] = i
 	}
-	least := 0
-	if leftOut = len(r.Findings) - most; leftOut > 0 {
-		least = leftOut
-	}
+	leftOut = max(0, len(r.Findings)-most)
 	p.print("{\n  \"$schema\": ", p.json(sarifSchema, ""), ",\n  \"version\": \"2.1.0\",\n  \"runs\": [\n    {\n")
 	field := func(name string, value any) { p.print("      \"", name, "\": ", p.json(value, "      "), ",\n") }
 	field("tool", map[string]sarifDriver{"driver": s.driver()})
 	field("automationDetails", map[string]string{"id": category})
-	field("invocations", []sarifInvocation{s.invocation(r, least)})
+	field("invocations", []sarifInvocation{s.invocation(r, leftOut)})
 	field("columnKind", "utf16CodeUnits")
 	field("newlineSequences", []string{"\r\n", "\n", "\r"})
 	field("defaultEncoding", "UTF-8")
@@ -83,7 +107,7 @@ func writeSARIF(w io.Writer, r *lint.Result, run SARIFRun, most int) (leftOut in
 		p.print("\n      ")
 	}
 	p.print("]\n    }\n  ]\n}\n")
-	return least, p.err
+	return leftOut, p.err
 }
 
 // worst chooses the findings to keep where there may be at most so many: the worst ones, and of the same severity the first.
@@ -223,7 +247,7 @@ func fullStop(text string) string {
 	return text + "."
 }
 
-func (s *sarif) invocation(r *lint.Result, more int) sarifInvocation {
+func (s *sarif) invocation(r *lint.Result, leftOut int) sarifInvocation {
 	in := sarifInvocation{ExecutionSuccessful: len(r.Failures) == 0, Notices: []sarifNotice{}}
 	for _, level := range s.run.Levels {
 		c := sarifConfiguration{Level: sarifLevel(level.Severity)}
@@ -248,10 +272,10 @@ func (s *sarif) invocation(r *lint.Result, more int) sarifInvocation {
 			Locations: []sarifLocation{{PhysicalLocation: sarifPhysicalLocation{ArtifactLocation: s.artifact(failure.Path)}}},
 		})
 	}
-	if more > 0 {
+	if leftOut > 0 {
 		in.Notices = append(in.Notices, sarifNotice{
 			Descriptor: sarifReference{"results-left-out", noticeLeftOut}, Level: "warning",
-			Message: sarifMessage{Text: fmt.Sprintf("%s of the lowest severities left out.", plural(more, "finding"))},
+			Message: sarifMessage{Text: fmt.Sprintf("%s of the lowest severities left out.", plural(leftOut, "finding"))},
 		})
 	}
 	in.Properties = &sarifSettings{RunSettings: s.run.Settings, Configs: []string{}, Ignored: r.Ignored, Baselined: r.Baselined}

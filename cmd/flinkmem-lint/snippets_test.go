@@ -65,6 +65,10 @@ func TestSnippets(t *testing.T) {
 			case s.language == "console" || s.language == "toml": // TestReadme, TestConfigurationInDocs
 			case s.language == "yaml":
 				kind = s.checkYAML(t)
+			case s.language == "lua":
+				if !strings.Contains(readText(t, "docs/editors.md"), "<!-- tested: neovim.lua -->\n```lua\n"+s.text+"```\n") {
+					t.Errorf("%s: not the set-up that .ci/editors runs", s.at)
+				}
 			case s.language == "sh" || s.language == "indented":
 				for line := range strings.Lines(s.text) {
 					s.checkCommand(t, strings.TrimSpace(line))
@@ -75,7 +79,7 @@ func TestSnippets(t *testing.T) {
 			seen[kind]++
 		}
 	}
-	for _, kind := range []string{"console", "toml", "sh", "indented", "hooks", "workflow", "GitLab", "options"} {
+	for _, kind := range []string{"console", "toml", "lua", "sh", "indented", "hooks", "workflow", "GitLab", "options"} {
 		if seen[kind] == 0 {
 			t.Errorf("no snippet of the kind %s was seen: %v", kind, seen)
 		}

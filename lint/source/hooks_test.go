@@ -26,7 +26,7 @@ func hookPattern(t *testing.T) *regexp.Regexp {
 	return regexp.MustCompile("(?i)" + strings.Join(strings.Fields(m[1]), ""))
 }
 
-// forDotnet are names of files that .NET projects have.
+// forDotnet are names of .NET's files: the hooks have them before there is a reader of them.
 var forDotnet = regexp.MustCompile(`(?i)(\.(cs|csproj)|(^|/)Directory\.Build\.props)$`)
 
 // The hooks get the files whose names flinkmem-lint reads, and no others.
@@ -48,9 +48,9 @@ func TestHooksTakeWhatIsRead(t *testing.T) {
 		}
 		names, last = append(names, longer...), longer
 	}
-	taken := 0
+	taken, early := 0, !Claims("src/Program.cs")
 	for _, name := range names {
-		if strings.HasSuffix(name, "/") || path.Clean(name) != name || forDotnet.MatchString(name) {
+		if strings.HasSuffix(name, "/") || path.Clean(name) != name || early && forDotnet.MatchString(name) {
 			continue
 		}
 		got, want := pattern.MatchString(name), Claims(name)

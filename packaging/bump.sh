@@ -15,7 +15,7 @@ rewrite() { # sed script, file
 
 was=$(printf '%s' "$old" | sed 's/[.]/\\./g')
 for file in action.yml .pre-commit-hooks.yaml README.md docs/ci.md docs/examples/github/*.yml; do
-	rewrite "s/(flinkmem-lint[@:]v?|rev: v|default: |\`)$was( |\`|\$)/\\1$version\\2/" "$file"
+	rewrite "s/(flinkmem-lint[@:_]v?|rev: v|default: |\`)$was( |_|\`|\$)/\\1$version\\2/g" "$file"
 done
 home=https://github.com/flinkmem/flinkmem-lint
 rewrite "s/^## \[Unreleased\]\$/## [Unreleased]\\

@@ -153,6 +153,8 @@ var installs = []struct{ command, file, says string }{
 	{"brew install --cask flinkmem/tap/flinkmem-lint", ".goreleaser.yaml", "owner: flinkmem\n      name: homebrew-tap\n"},
 	{"pip install flinkmem-lint", "packaging/release.py", "NAME = \"flinkmem-lint\"\n"}, // .ci/release installs it
 	{"npm install --save-dev flinkmem-lint", "packaging/npm.py", "\"name\": release.NAME,"},
+	{"sudo apt install ./flinkmem-lint_0.1.0_linux_amd64.deb", ".goreleaser.yaml", "formats: [deb, rpm]\n"}, // .ci/release unpacks it
+	{"sudo dnf install ./flinkmem-lint_0.1.0_linux_amd64.rpm", ".goreleaser.yaml", "formats: [deb, rpm]\n"},
 	{"code --install-extension flinkmem.flinkmem-lint", "editors/vscode/package.json", "\"publisher\": \"flinkmem\""},
 }
 
@@ -191,8 +193,9 @@ func (s *snippet) checkCommand(t *testing.T, line string) {
 }
 
 func (s *snippet) checkInstall(t *testing.T, line string) bool {
+	version := regexp.MustCompile(`_[0-9][^_]*_`)
 	for _, i := range installs {
-		if line == i.command {
+		if version.ReplaceAllString(line, "_") == version.ReplaceAllString(i.command, "_") {
 			if _, err := os.Stat(filepath.Join("../..", i.file)); err != nil {
 				t.Logf("%s: %q is not tested: there is no %s", s.at, line, i.file)
 			} else if !strings.Contains(readText(t, i.file), i.says) {
@@ -253,7 +256,7 @@ func TestVersionsAgree(t *testing.T) {
 	for _, e := range examples {
 		files = append(files, "docs/examples/github/"+filepath.Base(e))
 	}
-	named := regexp.MustCompile("(?:flinkmem-lint[@:]v?|rev: v|default: |\\| `)([0-9]+\\.[0-9]+\\.[0-9]+[-0-9A-Za-z.]*)")
+	named := regexp.MustCompile("(?:flinkmem-lint[@:_]v?|rev: v|default: |\\| `)([0-9]+\\.[0-9]+\\.[0-9]+[-0-9A-Za-z.]*)")
 	first, where := "", ""
 	count := map[string]int{}
 	for _, file := range files {

@@ -24,24 +24,23 @@ def retry(command, **how):
 
 
 def installed(name, make):
-    """A folder of the cache that make fills, complete or not at all."""
+    """A folder of the cache that make fills; one that was left half done is filled again."""
     folder = CACHE / name
-    if not folder.exists():
-        new = CACHE / f"{name}.{os.getpid()}"
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir(parents=True)
-        make(new)
-        try:
-            new.rename(folder)
-        except OSError:  # another run was faster
-            shutil.rmtree(new)
+    if not (folder / "complete").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        make(folder)
+        (folder / "complete").touch()
     return folder
 
 
-def python_tools(*packages):
-    """A folder to put on PYTHONPATH."""
-    name = "-".join(["python", f"{sys.version_info.major}.{sys.version_info.minor}", *(p.replace("==", "-") for p in packages)])
-    return installed(name, lambda folder: retry([sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--root-user-action=ignore", "--target", folder, *packages]))
+def python_with(package):
+    """A Python that has the package, such as name==1.2.3."""
+    def make(folder):
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        retry([folder / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", package])
+
+    return installed(f"{package.replace('==', '-')}-python{sys.version_info.major}.{sys.version_info.minor}", make) / "bin" / "python"
 
 
 def build(work):
@@ -109,7 +108,7 @@ def prepare(program, work, folders):
     cases.append(("odd", odd, ["--fail-level", "info", "--severity", "deprecated-option=error", "--no-ignore", "."]))
     many = work / "many"
     many.mkdir()
-    for i in range(400):
+    for i in range(250):
         text = "".join(f"taskmanager.memory.no.such.{i}.{j}: 1g\n" for j in range(8))
         (many / f"flink-conf-{i}.yaml").write_text("taskmanager.memory.process.size: 8g\ntaskmanager.memory.flink.size: 4g\n" + text)
     cases.append(("many", many, ["--kind", "flink-conf", *sorted(p.name for p in many.iterdir())]))

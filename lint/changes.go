@@ -69,7 +69,7 @@ func (c *Changes) haveReal(name string) bool {
 		return true
 	}
 	for _, folder := range c.folders {
-		if within(folder, name) {
+		if Within(folder, name) {
 			return true
 		}
 	}
@@ -144,7 +144,7 @@ func (s *scope) changed(files map[*source.Document]file, clusters []*source.Clus
 	for name := range c.names {
 		if filepath.Base(name) == ConfigName {
 			for dir := range dirs {
-				done.all = done.all || within(filepath.Dir(name), dir)
+				done.all = done.all || Within(filepath.Dir(name), dir)
 			}
 		}
 	}

@@ -49,9 +49,7 @@ func (f *Finding) take(other *Finding) {
 	}
 	f.Severity = max(f.Severity, other.Severity)
 	f.Consequences = append(f.Consequences, Consequence{other.Rule, Related{other.Place, other.Span, other.Message}, *other})
-	if len(f.Fixes) == 0 {
-		f.Fixes = other.Fixes
-	}
+	f.lend(other)
 }
 
 // forget drops the clusters of a finding, with all that was read for them.

@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
@@ -88,6 +89,9 @@ func (p *Pass) Report(f Finding) {
 	}
 	p.soften(&f)
 	f.clusters = p.users
+	if f.Later != nil {
+		f.Later = sync.OnceValue(f.Later)
+	}
 	p.findings = append(p.findings, f)
 }
 

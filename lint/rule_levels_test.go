@@ -73,7 +73,7 @@ func TestFindingsKnowTheirClusters(t *testing.T) {
 		{ID: "cause", Severity: Warning, Check: report(size, nil)}, {ID: "consequence", Severity: Warning, Check: report(nil, size)}, {ID: "other", Severity: Info, Check: report(nil, nil)},
 	}
 	for _, keep := range []bool{false, true} {
-		r, err := Run(t.Context(), Options{Rules: rules, Dir: dir, KeepParts: keep})
+		r, err := Run(t.Context(), Options{Rules: rules, Dir: dir, Keep: func(string) bool { return keep }})
 		if err != nil {
 			t.Fatal(err)
 		}

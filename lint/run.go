@@ -41,9 +41,13 @@ type Options struct {
 	// Changes are the files that have changed: only what concerns them is reported. Nil: everything is.
 	Changes *Changes
 	Jobs    int // files read at once; 0 for one per CPU
-	// KeepParts keeps what was read in the documents that the findings refer to, and the clusters. Without it documents hold
-	// no more than a report needs, which is little beside it where thousands of files have findings.
-	KeepParts bool
+	// Keep says of which files, by their absolute names, what was read is kept: the clusters, and in the documents that the
+	// findings refer to. A scope is kept whole for one of its files. Of the others documents hold no more than a report needs,
+	// which is little beside it where thousands of files have findings. nil keeps nothing.
+	Keep func(name string) bool
+	// FixesLater leaves fixes that take a search to [Finding.AllFixes], for whoever needs them of few findings or of none. Of
+	// what is not kept there are none to be had any more.
+	FixesLater bool
 	// Memo keeps what came of the run for the next one; nil keeps nothing. Files have to be [StampedFiles] then, and no option
 	// but the texts of the files may change between the runs.
 	Memo *Memo
@@ -56,18 +60,17 @@ type Options struct {
 // Result is what a run found.
 type Result struct {
 	Findings []Finding
-	// Files is the number of files that are Flink's, Paths are their names as shown to the user, in the order in which they
-	// were found.
+	// Files is the number of files that are Flink's.
 	Files    int
-	Paths    []string
 	Failures []Failure
-	// Configs are the configuration files that hold for these files or for the working folder, as shown to the user.
-	Configs []string
+	// Paths are the names of these files as shown to the user, in the order in which they were found, Configs those of the
+	// configuration files that hold for them or for the working folder. A run with a [Memo] does not tell them.
+	Paths, Configs []string
 	// FailLevel is the one of the working folder's configuration; Off where it does not say.
 	FailLevel Severity
 	// Baselined counts the findings that the baseline holds, Ignored those that comments silence. They are not in Findings.
 	Baselined, Ignored int
-	// Clusters are all that was linked, where [Options.KeepParts] is set.
+	// Clusters are all that was linked, that [Options.Keep] keeps.
 	Clusters []*source.Cluster
 
 	levels *levelsByFile      // of the working folder
@@ -127,10 +130,12 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	o.around = true
 	answers, result, err := scan(ctx, &o, func(s *scope) answer {
 		a := s.check()
-		if o.KeepParts {
+		if s.kept {
 			a.clusters = s.clusters
-		} else {
-			for _, d := range s.documents {
+			return a
+		}
+		for _, d := range s.documents {
+			if o.Memo == nil || !d.Linked() { // the others are linked again when their folder changes
 				d.Forget()
 			}
 		}

@@ -118,7 +118,9 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 		o.Memo.kept = kept
 	}
 	answers, result := s.result()
-	result.Paths, result.Configs = s.paths()
+	if o.Memo == nil {
+		result.Paths, result.Configs = s.paths()
+	}
 	result.FailLevel, result.linted = kept.here.FailLevel, linted
 	result.levels = kept.here.levels
 	return answers, result, nil
@@ -276,7 +278,7 @@ func (s *scanner[T]) usersOf(entered map[string]bool) []file {
 			if !entered[dir] && s.waiting[dir] == nil {
 				all = append(all, file{name: filepath.Join(dir, "-"), config: f.config})
 			}
-			if dir == s.options.Dir || !within(s.options.Dir, dir) {
+			if dir == s.options.Dir || !Within(s.options.Dir, dir) {
 				break
 			}
 		}

@@ -149,7 +149,10 @@ func (p *program) check(f *checkFlags, args []string) error {
 			return err
 		}
 	}
-	o.KeepParts = slices.ContainsFunc(targets, func(t target) bool { return t.format == "github" }) // for the pictures
+	if slices.ContainsFunc(targets, func(t target) bool { return t.in().pictures }) {
+		o.Keep = func(string) bool { return true }
+	}
+	o.FixesLater = !f.fix && !f.diff && !slices.ContainsFunc(targets, func(t target) bool { return t.in().fixes })
 	result, err := p.lint(&f.fixFlags, o)
 	if err != nil {
 		return err

@@ -26,17 +26,29 @@ type outcome struct {
 type format struct {
 	name, about string
 	write       func(p *program, w io.Writer, o outcome) error
+	fixes       bool // it tells the fixes, which take a search
+	pictures    bool // it draws the memory of processes
 }
 
 // formats are all of them, the default first.
 var formats = []format{
-	{"text", "for people", func(_ *program, w io.Writer, o outcome) error { return report.Text(w, o.Result, o.style) }},
-	{"compact", "a finding a line, for editors and problem matchers", func(_ *program, w io.Writer, o outcome) error { return report.Compact(w, o.Result) }},
-	{"json", "for programs", func(_ *program, w io.Writer, o outcome) error { return report.JSON(w, o.Result, programVersion()) }},
-	{"sarif", "for code scanning", (*program).writeSARIF},
-	{"github", "annotations and a summary in GitHub Actions", (*program).writeGitHub},
-	{"junit", "for the test reports of CI systems", func(_ *program, w io.Writer, o outcome) error { return report.JUnit(w, o.Result) }},
-	{"statistics", "how many findings each rule has", func(_ *program, w io.Writer, o outcome) error { return report.Statistics(w, o.Result, o.style) }},
+	{name: "text", about: "for people", fixes: true, write: func(_ *program, w io.Writer, o outcome) error {
+		return report.Text(w, o.Result, o.style)
+	}},
+	{name: "compact", about: "a finding a line, for editors and problem matchers", write: func(_ *program, w io.Writer, o outcome) error {
+		return report.Compact(w, o.Result)
+	}},
+	{name: "json", about: "for programs", fixes: true, write: func(_ *program, w io.Writer, o outcome) error {
+		return report.JSON(w, o.Result, programVersion())
+	}},
+	{name: "sarif", about: "for code scanning", fixes: true, write: (*program).writeSARIF},
+	{name: "github", about: "annotations and a summary in GitHub Actions", pictures: true, write: (*program).writeGitHub},
+	{name: "junit", about: "for the test reports of CI systems", fixes: true, write: func(_ *program, w io.Writer, o outcome) error {
+		return report.JUnit(w, o.Result)
+	}},
+	{name: "statistics", about: "how many findings each rule has", write: func(_ *program, w io.Writer, o outcome) error {
+		return report.Statistics(w, o.Result, o.style)
+	}},
 }
 
 func allFormats() []string {
@@ -65,9 +77,12 @@ func completeFormats(c *cobra.Command) {
 	}
 }
 
+// in is the format of a target, whose name has been checked.
+func (t target) in() format { return formats[slices.Index(allFormats(), t.format)] }
+
 // write writes a result where it is wanted.
 func (p *program) write(t target, o *lint.Options, result *lint.Result, style report.Style) error {
-	f := formats[slices.Index(allFormats(), t.format)]
+	f := t.in()
 	out := outcome{result, o, style}
 	if t.file == "" {
 		return p.writeBuffered(p.stdout, f, out)

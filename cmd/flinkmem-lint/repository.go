@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/lint"
 	"github.com/flinkmem/flinkmem-lint/lint/report"
@@ -61,9 +60,9 @@ func realName(name string) string {
 
 // below is a name relative to a folder, with slashes; false where it is not in it.
 func below(dir, name string) (string, bool) {
-	rel, err := filepath.Rel(dir, name)
-	if !filepath.IsAbs(dir) || err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+	if !filepath.IsAbs(dir) || !lint.Within(dir, name) {
 		return "", false
 	}
-	return filepath.ToSlash(rel), true
+	rel, err := filepath.Rel(dir, name)
+	return filepath.ToSlash(rel), err == nil
 }

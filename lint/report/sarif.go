@@ -185,7 +185,8 @@ func sarifRuleOf(r *lint.Rule) sarifRule {
 		tags = append(tags, "heuristic")
 	}
 	return sarifRule{
-		ID: r.ID, Name: pascalCase(r.ID), ShortDescription: sarifMessage{Text: fullStop(r.Doc.Title)}, FullDescription: sarifMessage{Text: shortened(r.Doc.Why, maxDescription)},
+		ID: r.ID, Name: pascalCase(r.ID),
+		ShortDescription: sarifMessage{Text: fullStop(r.Doc.Title)}, FullDescription: sarifMessage{Text: shortened(r.Doc.Why, maxDescription)},
 		Help: sarifMessage{text.String(), markdown.String()}, HelpURI: rulePages + RulePagePath(r),
 		DefaultConfiguration: sarifConfiguration{Level: sarifLevel(r.Severity)},
 		Properties:           sarifRuleProperties{tags, precision(r), severity},

@@ -37,7 +37,11 @@ func (s *sarif) result(f *lint.Finding) sarifResult {
 	}
 	text := fullStop(plainText(fullMessage(f)))
 	if len(links) > 0 {
-		text += " See " + strings.Join(links, ", ") + "."
+		text += " See " + strings.Join(links, ", ")
+		if more := len(related) - len(links); more > 0 {
+			text += " and " + plural(more, "more place")
+		}
+		text += "."
 	}
 	out.Message = sarifMessage{Text: text}
 	out.CodeFlows = s.flow(f, primary)
@@ -77,7 +81,7 @@ func (s *sarif) flow(f *lint.Finding, primary sarifLocation) []sarifCodeFlow {
 		if r.Place.Document == nil || r.Place.Value.Len() == 0 || len(steps) == maxRelated-1 {
 			continue // no option
 		}
-		l := s.location(r.Place.Document, r.Span)
+		l := s.location(r.Place.Document, visibleSpan(r.Place.Document, r.Span))
 		l.Message = &sarifMessage{Text: r.Message}
 		steps = append(steps, sarifThreadFlowLocation{l})
 	}

@@ -28,20 +28,25 @@ func (p *program) changesSince(rev string, o *lint.Options) (*lint.Changes, erro
 		paths = []string{"."}
 	}
 	var names []string
-	asked := map[string]bool{}
+	folders, roots := map[string]bool{}, map[string]bool{} // those that git was asked about
 	for _, path := range paths {
 		if path == "-" {
 			return nil, errors.New("--since is about files: standard input has no revisions")
 		}
-		root, err := p.git(existingFolder(o.Dir, path), "rev-parse", "--show-toplevel")
+		folder := existingFolder(o.Dir, path)
+		if folders[folder] {
+			continue
+		}
+		folders[folder] = true
+		root, err := p.git(folder, "rev-parse", "--show-toplevel")
 		if err != nil {
 			return nil, fmt.Errorf("--since: %s: %w", path, err)
 		}
 		root = filepath.FromSlash(strings.TrimSuffix(root, "\n"))
-		if asked[root] {
+		if roots[root] {
 			continue
 		}
-		asked[root] = true
+		roots[root] = true
 		changed, err := p.changedIn(root, rev)
 		if err != nil {
 			return nil, err

@@ -46,7 +46,7 @@ func (p *program) checkCommand() *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
-	flags.StringArrayVar(&f.formats, "format", nil, "`FORMAT` of the results: "+formatNames(" (default)", " or ")+"; repeatable")
+	flags.StringArrayVar(&f.formats, "format", nil, "`FORMAT` of the results: "+formatNames()+"; repeatable")
 	flags.StringArrayVar(&f.outputs, "output", nil, "`FILE` for the results; the nth --output belongs to the nth --format")
 	f.inputFlags.register(flags)
 	f.fixFlags.register(flags)

@@ -59,11 +59,11 @@ func allFormats() []string {
 	return names
 }
 
-// formatNames lists the formats in words, with a note behind the first.
-func formatNames(note, last string) string {
+// formatNames lists the formats in words.
+func formatNames() string {
 	names := allFormats()
-	n := len(names) - 1
-	return names[0] + note + ", " + strings.Join(names[1:n], ", ") + last + names[n]
+	last := len(names) - 1
+	return names[0] + " (default), " + strings.Join(names[1:last], ", ") + " or " + names[last]
 }
 
 // completeFormats makes a shell complete the formats.

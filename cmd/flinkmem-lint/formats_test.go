@@ -15,6 +15,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/report"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 	"github.com/flinkmem/flinkmem-lint/rules"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -75,16 +76,12 @@ type (
 	}
 )
 
-func sarifResults(t *testing.T, args ...string) []sarifResult {
+func readSARIF(t *testing.T, text []byte) []sarifResult {
 	t.Helper()
-	var stdout, stderr bytes.Buffer
-	if status := run(append([]string{"check", "--format", "sarif"}, args...), strings.NewReader(""), &stdout, &stderr); status > 1 {
-		t.Fatalf("exit status %d\n%s", status, &stderr)
-	}
 	var log struct {
 		Runs []struct{ Results []sarifResult }
 	}
-	if err := json.Unmarshal(stdout.Bytes(), &log); err != nil {
+	if err := json.Unmarshal(text, &log); err != nil {
 		t.Fatal(err)
 	}
 	return log.Runs[0].Results
@@ -151,17 +148,15 @@ func TestSARIFFixesAreTheFixes(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		args := []string{"."}
-		o := lint.Options{Rules: rules.All, Dir: dir}
-		if v := d.ExampleVersion(); !v.IsZero() {
-			args = append(args, "--flink-version", v.String())
-			o.FlinkVersion = v
-		}
-		result, err := lint.Run(t.Context(), o)
+		result, err := lint.Run(t.Context(), lint.Options{Rules: rules.All, Dir: dir, FlinkVersion: d.ExampleVersion()})
 		if err != nil {
 			t.Fatal(err)
 		}
-		results := sarifResults(t, args...)
+		var sarif bytes.Buffer
+		if _, err := report.SARIF(&sarif, result, report.SARIFRun{Locate: func(path string) string { return path }}); err != nil {
+			t.Fatal(err)
+		}
+		results := readSARIF(t, sarif.Bytes())
 		if len(results) != len(result.Findings) {
 			t.Fatalf("%s: %d results for %d findings", rule.ID, len(results), len(result.Findings))
 		}
@@ -237,7 +232,9 @@ func TestSARIFFixesLeadWhereFixLeads(t *testing.T) {
 			}
 			made := 0
 			for write(text); ; made++ {
-				next := firstFix(sarifResults(t))
+				var sarif bytes.Buffer
+				run([]string{"check", "--format", "sarif"}, strings.NewReader(""), &sarif, &stderr)
+				next := firstFix(readSARIF(t, sarif.Bytes()))
 				if next == nil || made == 20 {
 					break
 				}

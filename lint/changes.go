@@ -15,6 +15,7 @@ import (
 type Changes struct {
 	names   map[string]bool // real names
 	folders []string        // all that lies in them has changed
+	configs []string        // the folders of changed configurations
 	gone    []string
 	real    sync.Map // the real names of folders, as they are asked for again and again
 }
@@ -29,6 +30,9 @@ func NewChanges(names []string) *Changes {
 			c.gone = append(c.gone, name)
 		case info.IsDir():
 			c.folders = append(c.folders, name)
+		}
+		if filepath.Base(name) == ConfigName {
+			c.configs = append(c.configs, filepath.Dir(name))
 		}
 		c.names[name] = true
 	}
@@ -124,6 +128,9 @@ func (s *scope) changed(files map[*source.Document]file, clusters []*source.Clus
 		return nil
 	}
 	done := &changes{documents: map[*source.Document]bool{}}
+	if s.options.Config != "" {
+		done.all = c.have(resolve(s.options.Dir, s.options.Config))
+	}
 	dirs := map[string]bool{}
 	for _, d := range s.documents {
 		name := files[d].name
@@ -141,11 +148,9 @@ func (s *scope) changed(files map[*source.Document]file, clusters []*source.Clus
 			done.all = done.all || t.lookedFor(c, name) || dirs[filepath.Dir(name)] && source.Claims(name)
 		}
 	}
-	for name := range c.names {
-		if filepath.Base(name) == ConfigName {
-			for dir := range dirs {
-				done.all = done.all || Within(filepath.Dir(name), dir)
-			}
+	for _, config := range c.configs {
+		for dir := range dirs {
+			done.all = done.all || Within(config, dir)
 		}
 	}
 	return done
@@ -183,14 +188,14 @@ func (s *scope) countsAlone(d *source.Document) bool {
 	return s.changes == nil || s.changes.documents[d]
 }
 
-// changedFiles counts the chosen documents that are looked at.
-func (s *scope) changedFiles() int {
+// lookedAt are the names of the chosen documents that have changed or take part in a cluster that counts.
+func (s *scope) lookedAt() []string {
 	wanted := slices.DeleteFunc(slices.Clone(s.clusters), func(c *source.Cluster) bool { return !s.counts(c) })
-	n := 0
-	for d := range s.chosen {
+	var names []string
+	for d, f := range s.chosen {
 		if s.changes.documents[d] || inOneOf(wanted, d) {
-			n++
+			names = append(names, f.name)
 		}
 	}
-	return n
+	return names
 }

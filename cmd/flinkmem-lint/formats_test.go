@@ -71,8 +71,9 @@ type (
 		}
 	}
 	sarifResult struct {
-		RuleID string
-		Fixes  []sarifFix
+		RuleID              string
+		PartialFingerprints map[string]string
+		Fixes               []sarifFix
 	}
 )
 
@@ -245,6 +246,38 @@ func TestSARIFFixesLeadWhereFixLeads(t *testing.T) {
 				t.Errorf("%d fixes lead to\n%q\n--fix leads to\n%q", made, text, want)
 			}
 		})
+	}
+}
+
+// Both fingerprints stay what they are when lines move, and no two findings share one of our own.
+func TestSARIFFingerprintsSurvive(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const text = "taskmanager.memory.process.size: 8g\ntaskmanager.memory.flink.size: 4g\ntaskmanager.memory.preallocate: true\n" +
+		"jobmanager.heap.size: 1g\ntaskmanager.memory.preallocate: true\njobmanager.memory.jvm-metaspace.size: 64m\n"
+	prints := func(text string) (own, lines []string) {
+		if err := os.WriteFile("flink-conf.yaml", []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var sarif, stderr bytes.Buffer
+		run([]string{"check", "--format", "sarif"}, strings.NewReader(""), &sarif, &stderr)
+		for _, r := range readSARIF(t, sarif.Bytes()) {
+			own = append(own, r.PartialFingerprints["flinkmemLint/v1"])
+			lines = append(lines, r.PartialFingerprints["primaryLocationLineHash"])
+		}
+		return own, lines
+	}
+	own, lines := prints(text)
+	if unique := slices.Compact(slices.Sorted(slices.Values(own))); len(own) < 5 || len(unique) != len(own) || slices.Contains(append(own, lines...), "") {
+		t.Fatalf("fingerprints %q, %q", own, lines)
+	}
+	for name, moved := range map[string]string{
+		"lines above":      "# one\n\n# two\n" + text,
+		"other line ends":  strings.ReplaceAll(text, "\n", "\r\n"),
+		"spaces at an end": strings.Replace(text, "8g\n", "8g  \n", 1),
+	} {
+		if got, gotLines := prints(moved); !slices.Equal(got, own) || !slices.Equal(gotLines, lines) {
+			t.Errorf("%s: %q, %q; before %q, %q", name, got, gotLines, own, lines)
+		}
 	}
 }
 

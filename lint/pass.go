@@ -89,9 +89,7 @@ func (p *Pass) Report(f Finding) {
 	}
 	f.alone = p.Cluster.DotNet != nil && p.Cluster.DotNet.Alone
 	p.soften(&f)
-	if len(f.Mends) > 0 || len(f.Needs) > 0 {
-		f.clusters = p.users
-	}
+	f.clusters = p.users
 	if f.Later != nil {
 		f.Later = sync.OnceValue(f.Later)
 	}

@@ -25,8 +25,8 @@ type historyCase struct {
 
 const historyFolder = "../../testdata/dotnet/"
 
-// TestHistory compares what is computed for the configurations of Flink.NET with what Flink 2.0 answers. It asks Flink again
-// where FLINK_ORACLE is set.
+// TestHistory compares what is computed for the configurations of Flink.NET with what Flink 2.0 answers. It asks Flink
+// again where FLINK_ORACLE is set.
 func TestHistory(t *testing.T) {
 	archive, err := txtar.ParseFile(historyFolder + "history.txtar")
 	if err != nil {
@@ -121,7 +121,8 @@ func historyInput(f txtar.File) flinktest.Input {
 	return in
 }
 
-// compare computes the case as a Compose file and as app hosts in C#, or as a configuration file, and compares with the answer.
+// compare computes the case as a Compose file and as app hosts in C#, or as a configuration file, and compares with the
+// answer.
 func (c historyCase) compare(t *testing.T) {
 	if !c.image {
 		c.compareFile(t, "config", "config.yaml", c.text)

@@ -6,8 +6,8 @@ import (
 	"github.com/flinkmem/flinkmem-lint/flink"
 )
 
-// soundDotNet checks what holds for every document with settings of .NET, whatever it is made of: places lie in the file, an
-// exact value stands where it is said to, and a value that is set is read again with all others as they were.
+// soundDotNet checks what holds for every document with settings of .NET, whatever it is made of: places lie in the
+// file, an exact value stands where it is said to, and a value that is set is read again with all others as they were.
 func soundDotNet(t *testing.T, d *Document) {
 	settings := dotNetSettings(d)
 	for n, s := range settings {

@@ -56,9 +56,13 @@ func (e *ConfigError) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Line, e.Column, e.Message)
 }
 
-// excludes reports whether a path below the configuration's folder, in segments, is not to be read.
-func (c *Config) excludes(segments []string) bool {
-	return c != nil && slices.ContainsFunc(c.exclude, func(g glob) bool { return g.match(segments) })
+// excludes reports whether a path below the configuration's folder is not to be read.
+func (c *Config) excludes(name string) bool {
+	if c == nil || len(c.exclude) == 0 {
+		return false
+	}
+	segments := c.segments(name)
+	return slices.ContainsFunc(c.exclude, func(g glob) bool { return g.match(segments) })
 }
 
 // nativeReserve is what .NET is reckoned to take beside its heap.

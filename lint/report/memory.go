@@ -63,6 +63,13 @@ func MemoryOf(c *source.Cluster, words Wording) Memory {
 	}
 	m.JobManager = processMemory(c.JobManager, words)
 	m.TaskManager = processMemory(c.TaskManager, words)
+	if c.DotNet != nil && c.DotNet.Beside != nil {
+		if beside := processMemory(c.DotNet.Beside, words); beside != nil && beside.Role == flink.JobManager {
+			m.JobManager = beside
+		} else {
+			m.TaskManager = beside
+		}
+	}
 	return m
 }
 

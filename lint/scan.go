@@ -388,7 +388,7 @@ func (f *file) open(o *Options) (doc *source.Document, failure *Failure) {
 		}
 		return nil, nil
 	}
-	how := source.ReadOptions{Kind: o.Kind, Neighbour: f.neighbour()}
+	how := source.ReadOptions{Kind: o.Kind, Neighbour: f.neighbour(), Text: f.beside(o)}
 	if !f.explicit && !source.Named(f.shown) {
 		how.Kind = "" // --kind is about Flink's files, not about everything else in the folder
 	}
@@ -447,4 +447,15 @@ func (f *file) neighbour() func(string) bool {
 		return nil
 	}
 	return f.folder.has
+}
+
+// beside gives the content of files by their paths from the file's folder, nil for what cannot be read.
+func (f *file) beside(o *Options) func(string) []byte {
+	return func(path string) []byte {
+		content, err := readFile(o.Files, filepath.Join(filepath.Dir(f.name), filepath.FromSlash(path)))
+		if err != nil {
+			return nil
+		}
+		return content
+	}
 }

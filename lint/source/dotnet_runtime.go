@@ -91,6 +91,14 @@ func (c *Cluster) InDotNet() *Process {
 	return nil
 }
 
+// OutcomeWith is what the runtime would make of its settings and one more variable.
+func (r *DotNetRuntime) OutcomeWith(name, value string) *dotnet.Outcome {
+	s := DotNetSetting{From: dotnet.Environment}
+	s.Key, s.Value = name, value
+	more := DotNetRuntime{Settings: append(slices.Clone(r.Settings), s)}
+	return more.OutcomeOn(r.Host)
+}
+
 // Need is what the processes of a container take together.
 type Need struct {
 	// Limit is the container's, Process the total of Flink's process, Heap the limit of .NET's, and Reserve its native

@@ -106,12 +106,14 @@ func (r *resource) dotNetContainers(main *Workload, template *node, roles []flin
 		if key, image := c.entry("image"); image != nil {
 			w.Image = p.image(key, image)
 		}
-		if w.DotNet = p.dotNet(c, w, p.environment(c)); w.DotNet == nil {
+		env := p.environment(c)
+		if w.DotNet = p.dotNet(c, w, env); w.DotNet == nil {
 			continue
 		}
 		if w.Name = r.name + "/" + name; name == mainContainer {
 			w.Main, w.Roles, w.DotNet.CPUs = main, roles, 0
 		} else {
+			w.Notes = env.notes
 			w.Limit, w.Request = p.memory(c.get("resources", "limits")), p.memory(c.get("resources", "requests"))
 		}
 		r.doc.Workloads = append(r.doc.Workloads, w)

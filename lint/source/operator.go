@@ -159,6 +159,7 @@ func (r *resource) podTemplate(w *Workload, template *node, role *flink.Role, be
 		if name, _ := container.get("name").text(); name != mainContainer {
 			continue
 		}
+		w.Notes = append(w.Notes, (&pod{resource: r}).environment(container).notes...)
 		for _, kind := range []string{"requests", "limits"} {
 			key, value := container.get("resources", kind).entry("memory")
 			text, state := r.value(value)

@@ -388,7 +388,7 @@ func (f *file) open(o *Options) (doc *source.Document, failure *Failure) {
 		}
 		return nil, nil
 	}
-	how := source.ReadOptions{Kind: o.Kind, Neighbour: f.neighbour(), Text: f.beside(o)}
+	how := source.ReadOptions{Kind: o.Kind, Neighbour: f.neighbour(), Text: f.beside(o), Names: f.names}
 	if !f.explicit && !source.Named(f.shown) {
 		how.Kind = "" // --kind is about Flink's files, not about everything else in the folder
 	}
@@ -459,3 +459,6 @@ func (f *file) beside(o *Options) func(string) []byte {
 		return content
 	}
 }
+
+// names are those in the file's folder.
+func (f *file) names() []string { return folderNames(filepath.Dir(f.name)) }

@@ -14,6 +14,8 @@ type ReadOptions struct {
 	Neighbour func(name string) bool
 	// Text gives the content of a file, by its path from the folder of this one; nil where there is none. It may be nil.
 	Text func(path string) []byte
+	// Names gives the names in the folder of the file. It may be nil.
+	Names func() []string
 }
 
 // Read reads a file as the dialect given, or, for "", as the one that its name and content show. It returns nil for a
@@ -42,6 +44,9 @@ func ReadWith(path string, content []byte, how ReadOptions) *Document {
 		case d.Kind == FlinkConf && name == "flink-conf.yaml":
 			d.Rival = how.Neighbour("config.yaml")
 		}
+	}
+	if d.Kind == Aspire {
+		d.projects = projectsBeside(content, how)
 	}
 	dialect.Read(d)
 	if how.Kind == "" && d.empty() {

@@ -68,7 +68,8 @@ func Link(docs []*Document, how LinkOptions) []*Cluster {
 type linker struct {
 	LinkOptions
 	docs  []*Document
-	paths map[string]*Document
+	paths map[string]*Document // by all their names
+	names map[*Document][]string
 	// used are the processes that a workload runs with a part; those of a part that is lost to one, too.
 	used map[*Part]map[flink.Role]bool
 	// dotNetUsed are the settings of .NET outside of containers that one of them uses.
@@ -82,9 +83,7 @@ type linker struct {
 
 func newLinker(docs []*Document, how LinkOptions) *linker {
 	l := &linker{LinkOptions: how, docs: docs, paths: make(map[string]*Document, len(docs)), used: map[*Part]map[flink.Role]bool{}, dotNetUsed: map[*DotNetPart]bool{}, made: map[*Workload]*Cluster{}}
-	for _, d := range docs {
-		l.paths[d.Path] = d
-	}
+	l.nameAll()
 	return l
 }
 

@@ -101,7 +101,10 @@ func memoriesOf(findings []lint.Finding, words Wording) []Memory {
 				roles[c] = map[flink.Role]bool{}
 				clusters = append(clusters, c)
 			}
-			for _, p := range c.Processes() {
+			for _, p := range append(c.Processes(), c.InDotNet()) {
+				if p == nil {
+					continue
+				}
 				if f.Role == nil || *f.Role == p.Role {
 					roles[c][p.Role] = true
 				}

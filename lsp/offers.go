@@ -60,3 +60,8 @@ type refreshing struct {
 
 // pulls reports whether the client asks for diagnostics, so that none are to be pushed.
 func (o *offers) pulls() bool { return o.TextDocument.Diagnostic != nil }
+
+// drawsAgain reports whether the client can be told to ask again for hints or lenses.
+func (o *offers) drawsAgain() bool {
+	return o.Workspace.InlayHint.RefreshSupport || o.Workspace.CodeLens.RefreshSupport
+}

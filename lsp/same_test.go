@@ -231,7 +231,12 @@ func relatedLine(r lint.Related, prefix string) string {
 	if d == nil {
 		return ""
 	}
-	return fmt.Sprintf("; %s:%s %s", filepath.Base(d.Path), inCharacters(d, r.Span.Start), flat(prefix+r.Message))
+	at, message := inCharacters(d, r.Span.Start), flat(prefix+r.Message)
+	if message == "" { // a terminal underlines it without a word
+		line, _, _ := strings.Cut(at, ":")
+		message = "line " + line
+	}
+	return fmt.Sprintf("; %s:%s %s", filepath.Base(d.Path), at, message)
 }
 
 // inCharacters is an offset as line:column, the column in characters.

@@ -90,7 +90,9 @@ func TestEditorShowsWhatCheckReportsOfACorpus(t *testing.T) {
 		t.Skip("set FLINKMEM_CORPUS to a folder of configuration files, such as those of other projects")
 	}
 	n := compareAll(t, root, "")
-	t.Logf("%d findings compared", n)
+	if t.Logf("%d findings compared", n); n == 0 {
+		t.Errorf("%s has no findings to compare", root)
+	}
 }
 
 var encodings = []encoding{utf8Units, utf16Units, utf32Units}

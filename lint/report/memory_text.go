@@ -42,6 +42,8 @@ func (p *printer) memory(m *Memory, style Style) {
 			refuses = "Flink refuses to load this file. "
 		}
 		p.paragraph(refuses+fmt.Sprintf("%s:%d:%d: %s", m.File, m.LoadError.Line, m.LoadError.Column, m.LoadError.Message), red, style)
+	case m.JobManager == nil && m.TaskManager == nil && m.DotNet != nil:
+		p.dotNet(m, style)
 	case m.JobManager == nil && m.TaskManager == nil:
 		p.print(style.paint(bold, title), "\n")
 		p.paragraph("There are no memory options of a process here.", noColor, style)
@@ -56,7 +58,15 @@ func (p *printer) memory(m *Memory, style Style) {
 			}
 			first = false
 			p.print(style.paint(bold, process.Role.String()+"  "+title), "\n")
-			p.process(process, style)
+			if c := m.container(process); c != nil {
+				p.container(c, style)
+			} else {
+				p.process(process, style)
+			}
+		}
+		if m.DotNet != nil && len(m.Containers()) == 0 {
+			p.print("\n")
+			p.dotNet(m, style)
 		}
 	}
 }
@@ -125,6 +135,8 @@ func (m *ProcessMemory) parts() []flink.Component {
 type row struct {
 	component                  flink.Component
 	label, size, share, origin string
+	fill                       *fill // nil for that of the component
+	color                      string
 }
 
 // labelWidth is that of the longest label, so that the tables of all processes have the same columns.
@@ -132,7 +144,11 @@ const labelWidth = len("Total Process Memory")
 
 func (p *printer) table(rows []row, style Style) {
 	for _, r := range rows {
-		line := fmt.Sprintf("%s %-*s  %s  %s   ", swatch(r.component.Name, style), labelWidth, r.label, r.size, r.share)
+		sign := swatch(r.component.Name, style)
+		if r.fill != nil {
+			sign = r.fill.swatch(style)
+		}
+		line := fmt.Sprintf("%s %s  %s  %s   ", sign, style.paint(r.color, fmt.Sprintf("%-*s", labelWidth, r.label)), r.size, r.share)
 		used := 2 + 3 + labelWidth + 2 + len(r.size) + 2 + len(r.share) + 3
 		p.print("  ", line)
 		for i, part := range wrap(r.origin, max(20, style.width()-used)) {

@@ -74,12 +74,16 @@ func (p *pod) container(n *node) *Workload {
 	env.apply(w)
 	w.Mounts = p.mounts(n)
 	line := p.command(n, w, env)
+	w.DotNet = p.dotNet(n, w, env)
+	limits := n.get("resources", "limits")
+	w.Limit, w.Request = p.memory(limits), p.memory(n.get("resources", "requests"))
 	if line.Client {
 		for _, part := range w.Parts { // flink run and the like: options of whatever it starts
 			part.Name, part.Fragment = p.name, true
 			p.doc.Parts = append(p.doc.Parts, part)
 		}
-		return nil
+		w.Parts = nil
+		return onlyDotNet(w)
 	}
 	w.Roles = line.Roles
 	concerned := isFlinkImage(reference) || w.Properties != nil || mountsConfiguration(w.Mounts)
@@ -87,11 +91,9 @@ func (p *pod) container(n *node) *Workload {
 		w.Roles = p.guessRoles(n, env, reference)
 	}
 	if len(w.Roles) == 0 && w.Properties == nil && !mountsConfiguration(w.Mounts) {
-		return nil // such as a job of the user's that an image called flink-something runs
+		return onlyDotNet(w) // such as a job of the user's that an image called flink-something runs
 	}
 	w.Complete = w.Image.Official && !w.Partial && len(line.Roles) > 0
-	limits := n.get("resources", "limits")
-	w.Limit, w.Request = p.memory(limits), p.memory(n.get("resources", "requests"))
 	p.user(n, w)
 	return w
 }

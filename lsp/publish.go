@@ -27,7 +27,7 @@ type publisher struct {
 
 	// of the publishing goroutine alone
 	sent  map[string]publication // what each URI was last sent
-	drawn map[string]drawing     // what each open document was last drawn with
+	drawn map[string]adornments  // what each open document was last drawn with
 }
 
 // publication is what is pushed of a document.

@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 )
 
-// drawing is what an editor draws into an open document beside its text: hints and lenses, in JSON.
-type drawing struct {
+// adornments are what an editor draws into an open document beside its text: hints and lenses, in JSON.
+type adornments struct {
 	stamp         uint64 // of the text
 	hints, lenses string
 }
@@ -28,9 +28,9 @@ func (s *server) redraw(ctx context.Context) {
 		edited = max(edited, b.stamp)
 	}
 	hints, lenses := false, false
-	drawn := map[string]drawing{}
+	drawn := map[string]adornments{}
 	for uri, b := range now.open {
-		is, was := drawing{b.stamp, encoded(now.inlayHints(d, uri, nil)), encoded(now.codeLenses(d, uri))}, s.publish.drawn[uri]
+		is, was := adornments{b.stamp, encoded(now.inlayHints(d, uri, nil)), encoded(now.codeLenses(d, uri))}, s.publish.drawn[uri]
 		drawn[uri] = is
 		if was.stamp != 0 && (was.stamp == is.stamp || is.stamp != edited) {
 			hints, lenses = hints || is.hints != was.hints, lenses || is.lenses != was.lenses

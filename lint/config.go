@@ -59,6 +59,11 @@ func (c *Config) excludes(segments []string) bool {
 	return c != nil && slices.ContainsFunc(c.exclude, func(g glob) bool { return g.match(segments) })
 }
 
+// leavesOut reports whether a file or folder, by its absolute name, is not to be read.
+func (c *Config) leavesOut(name string) bool {
+	return c != nil && len(c.exclude) > 0 && c.excludes(c.segments(name))
+}
+
 // versionFor is the version that the configuration names for a file; the last override that covers it wins.
 func (c *Config) versionFor(name string) flink.Version {
 	if c == nil {

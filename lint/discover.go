@@ -221,7 +221,7 @@ func (t *tree) skipped(p place, full, name string, isDir bool) bool {
 	if p.inRepository != nil && p.ignores != nil && p.ignores.ignored(below(p.inRepository, name), isDir) {
 		return true
 	}
-	return p.config != nil && len(p.config.exclude) > 0 && p.config.excludes(p.config.segments(full))
+	return p.config.leavesOut(full) || t.configs.options.Over.leavesOut(full)
 }
 
 // visitLinks reads the files that links name, where they lie in the tree and have not been read under their own name.

@@ -118,6 +118,9 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	}
 	answers, result := s.result()
 	result.FailLevel, result.linted = kept.here.FailLevel, linted
+	if o.Over != nil && o.Over.FailLevel != Off {
+		result.FailLevel = o.Over.FailLevel
+	}
 	result.levels = kept.here.levels
 	return answers, result, nil
 }

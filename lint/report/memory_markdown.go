@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -21,13 +20,8 @@ func MemoryMarkdown(m *ProcessMemory, marked func(flink.Component) bool) string 
 	case len(m.Unknown) > 0:
 		return fmt.Sprintf("The memory of the %v cannot be computed here: the value of %s is not known.\n", m.Role, strings.Join(m.Unknown, ", "))
 	}
-	var rows []row
-	for _, c := range slices.Concat(m.totals(), m.parts()) {
-		rows = append(rows, row{component: c, label: c.Name.Label(), share: share(c.Size, m.Size(flink.TotalProcess)), origin: m.origin(c)})
-	}
-	writeSizes(rows)
 	fmt.Fprintf(&b, "| %v | | | |\n|---|--:|--:|---|\n", m.Role)
-	for _, r := range rows {
+	for _, r := range m.rows() {
 		cells := []string{r.label, strings.TrimSpace(r.size), strings.TrimSpace(r.share), markdownText(r.origin)}
 		if marked != nil && marked(r.component) {
 			for i, c := range cells {

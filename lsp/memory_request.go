@@ -1,0 +1,130 @@
+package lsp
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/report"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+	protocol "github.com/tliron/glsp/protocol_3_16"
+)
+
+// memoryParams ask for the memory of the processes that a document configures. It is a request of this server's own, for
+// clients that draw.
+type memoryParams struct {
+	TextDocument protocol.TextDocumentIdentifier `json:"textDocument"`
+	Render       bool                            `json:"render"` // as text and as SVG too
+}
+
+// memoryAnswer is null for a document that has nothing of Flink's.
+type memoryAnswer struct {
+	Version   *int32         `json:"version"`   // of the document, null where it is not open
+	Flink     []flinkVersion `json:"flink"`     // the versions in force in the document
+	Known     []string       `json:"known"`     // all versions that there are, the newest first
+	FailLevel string         `json:"failLevel"` // the severity from which on check fails
+	Places    []memoryPlace  `json:"places"`
+	Text      string         `json:"text,omitempty"`
+	SVG       string         `json:"svg,omitempty"`
+}
+
+type flinkVersion struct {
+	Version string `json:"version"`
+	From    string `json:"from"` // as in memory --format json
+}
+
+// memoryPlace is one place that configures processes: a plain file, a resource, a container, a service.
+type memoryPlace struct {
+	Heading   string          `json:"heading"`
+	Note      string          `json:"note"`    // why there are no processes; "" where there are
+	Refusal   bool            `json:"refusal"` // something refuses the file
+	Processes []memoryProcess `json:"processes"`
+}
+
+type memoryProcess struct {
+	report.Picture
+	Line    *uint32                   `json:"line"`    // of the document, where the process stands; null for none
+	Options map[string]memoryLocation `json:"options"` // by key: those behind the sizes that are written in a file
+}
+
+// memoryLocation is where an option is written.
+type memoryLocation struct {
+	URI   string         `json:"uri"`
+	Range protocol.Range `json:"range"` // the entry
+	Value protocol.Range `json:"value"` // its value, empty where it has none
+}
+
+// memory answers with what there is to draw.
+func (h *handling) memory(p *memoryParams) (any, error) {
+	d, err := h.now.diagnose(h.ctx)
+	if err != nil {
+		return nil, err
+	}
+	uri := p.TextDocument.URI
+	answer := memoryAnswer{FailLevel: lint.Error.String(), Flink: []flinkVersion{}, Known: []string{}, Places: []memoryPlace{}}
+	if b := h.now.open[uri]; b != nil {
+		answer.Version = &b.version
+	}
+	for _, v := range slices.Backward(flink.Versions()) {
+		answer.Known = append(answer.Known, v.String())
+	}
+	var drawn []report.Memory
+	for _, c := range d.clusters {
+		if !h.now.concerns(&c, uri) {
+			continue
+		}
+		if v := (flinkVersion{c.Version.String(), string(c.Evidence)}); !c.Unreadable() && !slices.Contains(answer.Flink, v) {
+			answer.Flink = append(answer.Flink, v)
+		}
+		answer.FailLevel = cmp.Or(c.run.result.FailLevel, lint.Error).String()
+		m := report.MemoryOf(c.Cluster, wording)
+		answer.Places = append(answer.Places, h.now.place(&c, &m, uri))
+		drawn = append(drawn, m)
+	}
+	if len(answer.Places) == 0 {
+		return nil, nil
+	}
+	if p.Render {
+		var text, svg bytes.Buffer
+		if err := cmp.Or(report.MemoryText(&text, drawn, report.Style{}), report.MemorySVG(&svg, drawn)); err != nil {
+			return nil, err
+		}
+		answer.Text, answer.SVG = text.String(), svg.String()
+	}
+	return answer, nil
+}
+
+// concerns reports whether something of a cluster is written in a document.
+func (s *snapshot) concerns(c *linked, uri string) bool {
+	return c.run.uriOfAny(c.Document) == uri || len(c.paths(uri)) > 0
+}
+
+func (s *snapshot) place(c *linked, m *report.Memory, uri string) memoryPlace {
+	p := memoryPlace{Heading: m.Heading(), Processes: []memoryProcess{}}
+	p.Note, p.Refusal = m.Note()
+	for _, process := range m.Processes() {
+		from := c.TaskManager
+		if process.Role == flink.JobManager {
+			from = c.JobManager
+		}
+		drawn := memoryProcess{Picture: report.PictureOf(process), Options: map[string]memoryLocation{}}
+		if where, ok := s.stand(c, from, uri); ok {
+			drawn.Line = &where.Start.Line
+		}
+		for _, key := range drawn.OptionKeys() {
+			if o, ok := from.Options[key]; ok && !o.Place.IsZero() {
+				drawn.Options[key] = s.location(c.run, o.Place)
+			}
+		}
+		p.Processes = append(p.Processes, drawn)
+	}
+	return p
+}
+
+func (s *snapshot) location(run *run, p source.Place) memoryLocation {
+	uri := run.uriOfAny(p.Document)
+	m := s.mapper(uri, p.Document)
+	return memoryLocation{URI: uri, Range: m.rangeOf(p.Entry), Value: m.rangeOf(p.Value)}
+}

@@ -156,13 +156,20 @@ function links(process: MemoryProcess, keys: readonly string[], id: string, hand
   return keys.flatMap((key, i) => {
     const location = process.options[key];
     const separator = i === 0 ? [] : [element('br')];
+    const name = element('code', {}, short(process, key));
     if (location === undefined) {
-      return [...separator, element('code', { class: 'unset', title: 'not written in a file' }, key)];
+      return [...separator, element('span', { class: 'unset', title: `${key} is not written in a file` }, name)];
     }
-    const link = element('button', { class: 'link', id: `${id}-option-${i}`, 'aria-label': `Go to ${key}` }, element('code', {}, key));
+    const link = element('button', { class: 'link', id: `${id}-option-${i}`, title: key, 'aria-label': `Go to ${key}` }, name);
     connect(link, [location], hands);
     return [...separator, link];
   });
+}
+
+/** An option without what all memory options of the process start with. */
+function short(process: MemoryProcess, key: string): string {
+  const prefix = `${process.role.toLowerCase()}.memory.`;
+  return key.startsWith(prefix) ? key.slice(prefix.length) : key;
 }
 
 function drawProblem(process: MemoryProcess, problem: PictureProblem, id: string, hands: Hands): HTMLElement {

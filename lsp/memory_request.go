@@ -37,7 +37,8 @@ type flinkVersion struct {
 
 // memoryPlace is one place that configures processes: a plain file, a resource, a container, a service.
 type memoryPlace struct {
-	Heading   string          `json:"heading"`
+	Title     string          `json:"title"`
+	Flink     *flinkVersion   `json:"flink"`   // null for a file that cannot be read
 	Note      string          `json:"note"`    // why there are no processes; "" where there are
 	Refusal   bool            `json:"refusal"` // something refuses the file
 	Processes []memoryProcess `json:"processes"`
@@ -75,12 +76,16 @@ func (h *handling) memory(p *memoryParams) (any, error) {
 		if !h.now.concerns(&c, uri) {
 			continue
 		}
-		if v := (flinkVersion{c.Version.String(), string(c.Evidence)}); !c.Unreadable() && !slices.Contains(answer.Flink, v) {
-			answer.Flink = append(answer.Flink, v)
-		}
 		answer.FailLevel = cmp.Or(c.run.result.FailLevel, lint.Error).String()
 		m := report.MemoryOf(c.Cluster, wording)
-		answer.Places = append(answer.Places, h.now.place(&c, &m, uri))
+		place := h.now.place(&c, &m, uri)
+		if !c.Unreadable() {
+			place.Flink = &flinkVersion{c.Version.String(), string(c.Evidence)}
+			if !slices.Contains(answer.Flink, *place.Flink) {
+				answer.Flink = append(answer.Flink, *place.Flink)
+			}
+		}
+		answer.Places = append(answer.Places, place)
 		drawn = append(drawn, m)
 	}
 	if len(answer.Places) == 0 {
@@ -102,7 +107,7 @@ func (s *snapshot) concerns(c *linked, uri string) bool {
 }
 
 func (s *snapshot) place(c *linked, m *report.Memory, uri string) memoryPlace {
-	p := memoryPlace{Heading: m.Heading(), Processes: []memoryProcess{}}
+	p := memoryPlace{Title: m.Title(), Processes: []memoryProcess{}}
 	p.Note, p.Refusal = m.Note()
 	for _, process := range m.Processes() {
 		from := c.TaskManager

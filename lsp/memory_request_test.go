@@ -20,9 +20,10 @@ type drawing struct {
 	Known     []string
 	FailLevel string
 	Places    []struct {
-		Heading, Note string
-		Refusal       bool
-		Processes     []struct {
+		Flink       *struct{ Version, From string }
+		Title, Note string
+		Refusal     bool
+		Processes   []struct {
 			Role          string
 			OK            *bool
 			Line          *uint32
@@ -152,6 +153,9 @@ data:
 			t.Fatalf("%s: %+v", uri, d)
 		}
 		p := d.Places[0].Processes[0]
+		if place := d.Places[0]; place.Flink == nil || *place.Flink != d.Flink[0] || place.Title != "deployment.yaml tm" {
+			t.Errorf("%s: the place is %+v", uri, place)
+		}
 		if o := p.Options["taskmanager.memory.process.size"]; o.URI != conf || o.Range.Start.Line != 5 {
 			t.Errorf("%s: the option is at %+v", uri, o)
 		}

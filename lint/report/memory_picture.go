@@ -166,12 +166,17 @@ func named(label string) flink.Name {
 	return ""
 }
 
-// Heading names what a memory is of: the file, the resource or service, the version and how it is known.
-func (m *Memory) Heading() string {
-	title := m.File
+// Title names what a memory is of: the file, and the resource or service in it.
+func (m *Memory) Title() string {
 	if m.Cluster != "" {
-		title += " " + m.Cluster
+		return m.File + " " + m.Cluster
 	}
+	return m.File
+}
+
+// Heading is the title with the version and how it is known.
+func (m *Memory) Heading() string {
+	title := m.Title()
 	if m.LoadError == nil || m.LoadError.By == "" { // what a file that cannot be read says of the version is not known
 		title += ", Flink " + m.Version.String() + evidenceWords(m.Evidence)
 	}

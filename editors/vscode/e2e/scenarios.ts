@@ -101,6 +101,7 @@ export const scenarios: Record<string, (world: World) => Promise<void>> = {
   },
 
   'the memory view follows an edit': async ({ workbench, commandLine, shot }) => {
+    await workbench.command('View: Toggle Primary Side Bar Visibility'); // for room
     await workbench.command('Flink Memory: Show Memory');
     const view = workbench.webview();
     const size = async (label: string): Promise<string> => (await view.locator('section', { hasText: 'TaskManager' }).locator('tr', { hasText: label }).first().locator('td').first().innerText()).trim();
@@ -116,6 +117,8 @@ export const scenarios: Record<string, (world: World) => Promise<void>> = {
     await workbench.page.keyboard.press('Shift+End');
     await workbench.page.keyboard.type('4g');
     await expect('the view has followed', async () => (await size('Total Process Memory')) === '4096.00 MiB');
+    await workbench.goTo(1, 1);
+    await workbench.editorOf(conf).locator('.codelens-decoration', { hasText: 'TaskManager 4096 MiB' }).waitFor();
     await shot('memory');
 
     // pointing at a component shows its option, choosing it goes there
@@ -130,6 +133,7 @@ export const scenarios: Record<string, (world: World) => Promise<void>> = {
     await workbench.page.keyboard.press('Shift+End');
     await workbench.page.keyboard.type('256m');
     await expect('the refusal', async () => (await view.locator('.problem .refused.message').first().innerText()).includes('JVM metaspace'));
+    await workbench.goTo(1, 1);
     await expect('what does not fit is red', async () => (await view.locator('.problem .over, .problem .piece.bad').count()) > 0);
     await shot('memory-refused');
     await undoUntil(workbench, conf, before);
@@ -159,8 +163,8 @@ export const scenarios: Record<string, (world: World) => Promise<void>> = {
     const item = workbench.statusBar('Flink 1.20');
     await item.waitFor();
     await item.click();
-    await choose(workbench, 'Flink 1.10');
-    await choose(workbench, 'In the settings');
+    await choose(workbench, 'Flink version', 'Flink 1.10');
+    await choose(workbench, 'Flink 1.10', 'In the settings');
     await workbench.statusBar('Flink 1.10').waitFor();
     const want = commandLine.memory(conf, '1.10');
     await expect('the view is of that version', async () => {
@@ -170,7 +174,7 @@ export const scenarios: Record<string, (world: World) => Promise<void>> = {
     });
     await shot('version');
     await workbench.statusBar('Flink 1.10').click();
-    await choose(workbench, 'What the files tell');
+    await choose(workbench, 'Flink version', 'What the files tell');
     await workbench.statusBar('Flink 1.20').waitFor();
   },
 
@@ -212,8 +216,11 @@ async function hover(workbench: Workbench, file: string, word: string, says: str
   });
 }
 
-async function choose(workbench: Workbench, label: string): Promise<void> {
-  await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
+/** Chooses from the list with a title. */
+async function choose(workbench: Workbench, title: string, label: string): Promise<void> {
+  const widget = workbench.page.locator('.quick-input-widget').filter({ has: workbench.page.locator('.quick-input-title', { hasText: title }) });
+  await widget.locator('input[type=text]').fill(label);
+  await widget.locator('.monaco-list-row', { hasText: label }).first().click();
 }
 
 async function save(workbench: Workbench, file: string): Promise<void> {

@@ -34,16 +34,14 @@ export class Workbench {
     await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
   }
 
+  /** Opens the quick input and writes into it, again where one that was open has just closed. */
   private async quickInput(key: string, text: string): Promise<void> {
     const box = this.page.locator('.quick-input-widget input[type=text]');
     await expect(`the quick input of ${key}`, async () => {
-      if (!(await box.isVisible())) {
-        await this.page.keyboard.press(key);
-        await box.waitFor({ timeout: 2_000 }).catch(() => undefined);
-      }
-      return box.isVisible();
+      await this.page.keyboard.press(key);
+      await box.fill(text, { timeout: 2_000 }).catch(() => undefined);
+      return (await box.isVisible()) && (await box.inputValue().catch(() => '')) === text;
     });
-    await box.fill(text);
   }
 
   get editor(): Locator {

@@ -25,7 +25,9 @@ export interface FlinkVersion {
 }
 
 export interface MemoryPlace {
-  heading: string;
+  title: string;
+  /** Null for a file that cannot be read. */
+  flink: FlinkVersion | null;
   note: string;
   refusal: boolean;
   processes: MemoryProcess[];
@@ -94,27 +96,3 @@ export const rulesRequest = new RequestType0<RuleLine[], void>('flinkmem-lint/ru
 export const ruleRequest = new RequestType<{ id: string }, string, void>('flinkmem-lint/rule');
 export const configTemplateRequest = new RequestType0<{ name: string; text: string }, void>('flinkmem-lint/configTemplate');
 export const changedNotification = new NotificationType0('flinkmem-lint/changed');
-
-/** The words of .flinkmem-lint.toml and its kin, as `memory --format json` has them. */
-export function evidence(from: string): string {
-  switch (from) {
-    case 'assumed':
-      return 'assumed: nothing says which';
-    case 'flag':
-      return 'chosen in this window, for all files';
-    case 'flinkVersion':
-      return 'from flinkVersion';
-    case 'image':
-      return "from the image's tag";
-    case 'neighbour':
-      return 'from a file or folder name';
-    case 'config':
-      return 'from the settings or .flinkmem-lint.toml';
-  }
-  return 'from ' + from;
-}
-
-/** A file that tells its version itself does not take one from the settings. */
-export function tellsItself(from: string): boolean {
-  return from === 'flinkVersion' || from === 'image' || from === 'neighbour';
-}

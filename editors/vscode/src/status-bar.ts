@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { ActiveFile } from './active-file';
 import { fails, inWords } from './counts';
 import { count, findingsOf } from './findings';
-import { evidence, type FlinkVersion } from './protocol';
+import { evidence } from './evidence';
+import type { FlinkVersion } from './protocol';
 import type { Server } from './server';
 
 /** The findings of the active file and the Flink version that it is judged by. A click chooses another version. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ActiveFile } from './active-file';
 import { configurationFile, createConfiguration, replaceText } from './configuration-file';
-import { evidence, tellsItself } from './protocol';
+import { evidence, tellsItself } from './evidence';
 import { section, type Server } from './server';
 import { withFlinkVersion } from './toml';
 
@@ -35,11 +35,11 @@ interface VersionItem extends vscode.QuickPickItem {
 }
 
 async function chooseVersion(known: readonly string[], inForce: readonly { version: string; from: string }[]): Promise<string | undefined> {
-  const items: VersionItem[] = known.map((version) => {
+  const items: VersionItem[] = [{ label: 'What the files tell', version: '', description: 'forget what was chosen before' }];
+  for (const version of known) {
     const here = inForce.find((v) => v.version === version);
-    return { label: `Flink ${version}`, version, ...(here === undefined ? {} : { description: `in force (${evidence(here.from)})` }) };
-  });
-  items.push({ label: 'What the files tell', version: '', description: 'forget what was chosen before' });
+    items.push({ label: `Flink ${version}`, version, ...(here === undefined ? {} : { description: `in force (${evidence(here.from)})` }) });
+  }
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Flink version',
     placeHolder: 'The version to judge by',

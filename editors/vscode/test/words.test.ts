@@ -41,7 +41,7 @@ describe('announcement', () => {
     flink: [],
     known: [],
     failLevel: 'error',
-    places: [{ heading: 'x', note: '', refusal: false, processes }],
+    places: [{ title: 'x', flink: null, note: '', refusal: false, processes }],
   });
 
   it('says what came out of an edit', () => {

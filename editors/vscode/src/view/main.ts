@@ -1,5 +1,6 @@
 /** The memory view: runs in a webview, draws what the extension sends, and says what the user does. */
 import type { MemoryAnswer } from '../protocol';
+import { evidence } from '../evidence';
 import { element } from './element';
 import type { FromView, ToView } from './messages';
 import { drawProcess, type Hands } from './picture';
@@ -46,7 +47,8 @@ function drawing(file: string, answer: MemoryAnswer | null): HTMLElement[] {
     ];
   }
   return answer.places.map((place, i) => {
-    const article = element('article', { 'aria-label': place.heading }, element('h2', {}, place.heading));
+    const heading = place.flink === null ? place.title : `${place.title}, Flink ${place.flink.version} (${evidence(place.flink.from)})`;
+    const article = element('article', { 'aria-label': heading }, element('h2', {}, heading));
     if (place.note !== '') {
       article.append(element('p', { class: place.refusal ? 'refused message' : 'message' }, place.note));
     }

@@ -39,15 +39,11 @@ export function drawProcess(process: MemoryProcess, id: string, hands: Hands): H
   } else if (process.ok === null) {
     section.append(element('p', {}, `It cannot be computed here: the value of ${process.unknown.join(', ')} is not known.`));
   } else {
-    section.append(
-      bar(
-        process.role,
-        process.parts.map((row) => pieceOf(process, row)),
-        id,
-        hands,
-      ),
-      table(process, id, hands),
-    );
+    const pieces = process.parts.map((row) => pieceOf(process, row));
+    if (process.totals.length > 0) { // Flink 1.10 computes none for the JobManager
+      section.append(bar(process.role, pieces, id, hands));
+    }
+    section.append(table(process, id, hands));
   }
   return section;
 }
@@ -134,8 +130,7 @@ function table(process: MemoryProcess, id: string, hands: Hands): HTMLElement {
       element('th', { scope: 'row' }, element('span', { class: `swatch ${total ? 'none' : colorOf(r.name)}`, 'aria-hidden': 'true' }), r.label),
       element('td', { class: 'number' }, r.size),
       element('td', { class: 'number' }, r.share),
-      element('td', {}, r.origin),
-      element('td', {}, ...links(process, r.keys, `${id}-${r.name}`, hands)),
+      element('td', {}, r.origin, element('div', {}, ...links(process, r.keys, `${id}-${r.name}`, hands))),
     );
     const locations = locationsOf(process, r.keys);
     line.addEventListener('mouseenter', () => hands.highlight(locations));
@@ -146,7 +141,7 @@ function table(process: MemoryProcess, id: string, hands: Hands): HTMLElement {
     'table',
     {},
     element('caption', { class: 'unseen' }, `Memory of the ${process.role}`),
-    element('thead', {}, element('tr', {}, ...['Component', 'Size', 'Share', 'Why', 'Option'].map((text) => element('th', { scope: 'col' }, text)))),
+    element('thead', {}, element('tr', {}, ...['Component', 'Size', 'Share', 'Why'].map((text) => element('th', { scope: 'col' }, text)))),
     element('tbody', {}, ...process.totals.map((r) => row(r, true)), ...process.parts.map((r) => row(r, false))),
   );
 }
@@ -155,7 +150,7 @@ function table(process: MemoryProcess, id: string, hands: Hands): HTMLElement {
 function links(process: MemoryProcess, keys: readonly string[], id: string, hands: Hands): (Node | string)[] {
   return keys.flatMap((key, i) => {
     const location = process.options[key];
-    const separator = i === 0 ? [] : [element('br')];
+    const separator = i === 0 ? [] : [', '];
     const name = element('code', {}, short(process, key));
     if (location === undefined) {
       return [...separator, element('span', { class: 'unset', title: `${key} is not written in a file` }, name)];
@@ -177,7 +172,7 @@ function drawProblem(process: MemoryProcess, problem: PictureProblem, id: string
   if (problem.sum !== null) {
     block.append(...drawDemand(process, problem.sum, id, hands));
   }
-  block.append(element('p', { class: 'keys' }, ...links(process, problem.keys, id, hands)));
+  block.append(element('p', {}, problem.keys.length > 0 ? 'Options: ' : '', ...links(process, problem.keys, id, hands)));
   return block;
 }
 

@@ -53,9 +53,7 @@ func (f *Finding) take(other *Finding) {
 	c := Consequence{other.Rule, Related{other.Place, other.Span, other.Message}, *other}
 	c.finding.clusters = nil
 	f.Consequences = append(f.Consequences, c)
-	if len(f.Fixes) == 0 {
-		f.Fixes = other.Fixes
-	}
+	f.lend(other)
 }
 
 // split is the finding as it was before it took its consequences, and these.

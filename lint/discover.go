@@ -233,7 +233,7 @@ func (t *tree) visitLinks() error {
 			continue // a loop, or a link to nothing
 		}
 		info, err := os.Stat(real)
-		if err != nil || !info.Mode().IsRegular() || !within(t.real, real) || !t.firstVisit(real) {
+		if err != nil || !info.Mode().IsRegular() || !Within(t.real, real) || !t.firstVisit(real) {
 			continue
 		}
 		if !t.found(file{name: l.name, shown: shownPath(t.dir, l.name), config: l.config, folder: l.folder}) {
@@ -243,8 +243,12 @@ func (t *tree) visitLinks() error {
 	return nil
 }
 
-func within(root, name string) bool {
-	rel, err := filepath.Rel(root, name)
+// Within reports whether a file or folder is a folder or lies in it, by their absolute names.
+func Within(folder, name string) bool {
+	if rest, ok := strings.CutPrefix(name, folder); ok && rest != "" && os.IsPathSeparator(rest[0]) {
+		return true // clean names need no more, and an editor asks for thousands of files at every keystroke
+	}
+	rel, err := filepath.Rel(folder, name)
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 

@@ -4,6 +4,8 @@ package lint
 
 import (
 	"fmt"
+	"slices"
+	"sync"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
@@ -53,10 +55,21 @@ type Doc struct {
 	Links     []string
 }
 
+// Tag is what is the matter with the text under a finding, for whoever draws it.
+type Tag int
+
+// The tags.
+const (
+	NoTag      Tag = iota
+	Deprecated     // an old name: editors strike it through
+	Unused         // it has no effect: editors grey it out
+)
+
 // Rule is one check: data and a function, without state.
 type Rule struct {
 	ID       string
 	Severity Severity
+	Tag      Tag
 	Doc      Doc
 	// Unread is true for a check that is also made of files that the Flink version in force does not read.
 	Unread bool
@@ -112,6 +125,9 @@ type Finding struct {
 	Message, Sum, Help string
 	Related            []Related
 	Fixes              []Fix
+	// Later finds further fixes, to be offered before Fixes: those for which a rule has to search. None of them is safe. The
+	// engine calls it for what it shows, unless [Options.FixesLater] is set; see [Finding.AllFixes].
+	Later func() []Fix
 	// Version is the Flink version that the finding speaks of. [Pass.Report] fills it in.
 	Version flink.Version
 	// Versions are those candidates of an assumed version in which the finding holds; nil stands for all of them.
@@ -124,5 +140,47 @@ type Finding struct {
 
 	order    int // of the file that it is shown for
 	clusters []*source.Cluster
+	identity Identity
 	own      *Finding // what it was before it took its consequences; nil where it has none
+}
+
+// Identity tells a finding from every other one, also from those of other runs.
+type Identity struct {
+	look *look
+	n    int
+}
+
+// look is one look at a scope. It is not empty, so that no two have one address.
+type look struct{ _ byte }
+
+// IsZero reports whether it is the identity of none.
+func (i Identity) IsZero() bool { return i.look == nil }
+
+// Identity is the same in a run with a [Memo] that shows the finding again because nothing that it rests on has changed. It is
+// zero for what is found out anew each time, such as an ignore that is not used.
+func (f *Finding) Identity() Identity { return f.identity }
+
+// AllFixes are the fixes of the finding, the best first. Safe for concurrent use.
+func (f *Finding) AllFixes() []Fix {
+	if f.Later == nil {
+		return f.Fixes
+	}
+	return slices.Concat(f.Later(), f.Fixes)
+}
+
+// lend offers the fixes of another finding where this one has none.
+func (f *Finding) lend(other *Finding) {
+	switch {
+	case len(f.Fixes) > 0:
+	case f.Later == nil:
+		f.Fixes, f.Later = other.Fixes, other.Later
+	default:
+		own, others := f.Later, *other
+		f.Later = sync.OnceValue(func() []Fix {
+			if fixes := own(); len(fixes) > 0 {
+				return fixes
+			}
+			return others.AllFixes()
+		})
+	}
 }

@@ -53,7 +53,7 @@ func TestMemo(t *testing.T) {
 		}
 	}}
 	files := &stampedTexts{Overlay{Disk{}, map[string][]byte{}}, map[string]uint64{}, 1}
-	o := Options{Rules: []*Rule{rule}, Dir: root, Files: files, Memo: &Memo{}, KeepParts: true}
+	o := Options{Rules: []*Rule{rule}, Dir: root, Files: files, Memo: &Memo{}, Keep: func(string) bool { return true }}
 	run := func(want string, wantChecked ...string) {
 		t.Helper()
 		checked = nil

@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
@@ -89,6 +90,9 @@ func (p *Pass) Report(f Finding) {
 	p.soften(&f)
 	if len(f.Mends) > 0 || len(f.Needs) > 0 {
 		f.clusters = p.users
+	}
+	if f.Later != nil {
+		f.Later = sync.OnceValue(f.Later)
 	}
 	p.findings = append(p.findings, f)
 }

@@ -38,9 +38,13 @@ type Options struct {
 	WriteBaseline bool
 	Severities    map[string]Severity
 	Jobs          int // files read at once; 0 for one per CPU
-	// KeepParts keeps what was read in the documents that the findings refer to, and the clusters. Without it documents hold
-	// no more than a report needs, which is little beside it where thousands of files have findings.
-	KeepParts bool
+	// Keep says of which files, by their absolute names, what was read is kept: the clusters, and in the documents that the
+	// findings refer to. A scope is kept whole for one of its files. Of the others documents hold no more than a report needs,
+	// which is little beside it where thousands of files have findings. nil keeps nothing.
+	Keep func(name string) bool
+	// FixesLater leaves fixes that take a search to [Finding.AllFixes], for whoever needs them of few findings or of none. Of
+	// what is not kept there are none to be had any more.
+	FixesLater bool
 	// Memo keeps what came of the run for the next one; nil keeps nothing. Files have to be [StampedFiles] then, and no option
 	// but the texts of the files may change between the runs.
 	Memo *Memo
@@ -60,7 +64,7 @@ type Result struct {
 	FailLevel Severity
 	// Baselined counts the findings that the baseline holds, Ignored those that comments silence. They are not in Findings.
 	Baselined, Ignored int
-	// Clusters are all that was linked, where [Options.KeepParts] is set.
+	// Clusters are all that was linked, that [Options.Keep] keeps.
 	Clusters []*source.Cluster
 
 	levels *levelsByFile      // of the working folder
@@ -120,10 +124,12 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	o.around = true
 	answers, result, err := scan(ctx, &o, func(s *scope) answer {
 		a := s.check()
-		if o.KeepParts {
+		if s.kept {
 			a.clusters = s.clusters
-		} else {
-			for _, d := range s.documents {
+			return a
+		}
+		for _, d := range s.documents {
+			if o.Memo == nil || !d.Linked() { // the others are linked again when their folder changes
 				d.Forget()
 			}
 		}

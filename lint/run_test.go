@@ -101,7 +101,7 @@ func TestBuffersBeforeDisk(t *testing.T) {
 	write(t, filepath.Join(dir, "a", "flink-conf.yaml"), "x: disk\n")
 	write(t, filepath.Join(dir, "b", "flink-conf.yaml"), "x: disk\n")
 	files := buffers{dir, fstest.MapFS{"a/flink-conf.yaml": {Data: []byte("x: buffer\n")}}}
-	r, err := Run(context.Background(), Options{Dir: dir, Files: files, Rules: []*Rule{everyOption}, KeepParts: true})
+	r, err := Run(context.Background(), Options{Dir: dir, Files: files, Rules: []*Rule{everyOption}, Keep: func(string) bool { return true }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestBuffersBeforeDisk(t *testing.T) {
 		t.Errorf("findings %q, want %q", got, want)
 	}
 	if len(r.Findings[0].Place.Document.Parts) == 0 {
-		t.Error("KeepParts keeps no parts")
+		t.Error("Keep keeps no parts")
 	}
 }
 

@@ -263,7 +263,7 @@ func (s *scanner[T]) usersOf(entered map[string]bool) []file {
 			if !entered[dir] && s.waiting[dir] == nil {
 				all = append(all, file{name: filepath.Join(dir, "-"), config: f.config})
 			}
-			if dir == s.options.Dir || !within(s.options.Dir, dir) {
+			if dir == s.options.Dir || !Within(s.options.Dir, dir) {
 				break
 			}
 		}

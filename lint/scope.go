@@ -16,6 +16,7 @@ type scope struct {
 	documents []*source.Document // the chosen ones first
 	chosen    map[*source.Document]file
 	clusters  []*source.Cluster // those that the chosen documents take part in
+	kept      bool              // see [Options.Keep]
 	failures  []Failure
 
 	options *Options
@@ -29,6 +30,7 @@ func newScope(o *Options, first file, documents []*source.Document, files, chose
 	for _, d := range documents {
 		f := files[d]
 		names[d.Path] = f
+		s.kept = s.kept || o.Keep != nil && o.Keep(f.name)
 		if f.config == nil {
 			f.config = first.config
 		}
@@ -131,7 +133,30 @@ func (s *scope) check() answer {
 	sortFindings(findings)
 	findings = compactFindings(findings)
 	a.findings = foldConsequences(findings, func(f *Finding) (Severity, bool) { return s.levels[f.Place.Document].severity(f.Rule) })
+	this := &look{}
+	for i := range a.findings {
+		s.searchFixes(&a.findings[i])
+		a.findings[i].identity = Identity{this, i}
+	}
 	return a
+}
+
+// searchFixes looks for the fixes that a finding does not have yet, or sees to it that nobody looks any more.
+func (s *scope) searchFixes(f *Finding) {
+	if s.options.FixesLater && s.kept || f.Later == nil {
+		return
+	}
+	later := f.Later
+	f.Later = nil
+	if s.options.FixesLater {
+		return
+	}
+	defer func() {
+		if crash := recover(); crash != nil {
+			s.failures = append(s.failures, Failure{f.Place.Document.Path, bug("the search for fixes of the rule "+f.Rule.ID, crash)})
+		}
+	}()
+	f.Fixes = slices.Concat(later(), f.Fixes)
 }
 
 // runRules runs the rules over each cluster and over each text, and returns the texts, too.

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,6 +78,7 @@ func (c *client) awaitVersion(uri string) {
 
 // latencies reports what half and 99 of 100 rounds stay below.
 func latencies(b *testing.B, round func(n int)) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the program does
 	var all []time.Duration
 	for n := 0; b.Loop(); n++ {
 		from := time.Now()

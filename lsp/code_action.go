@@ -47,7 +47,7 @@ func (h *handling) codeActions(p *codeActionParams) (any, error) {
 	if h.client.TextDocument.CodeAction.Literals == nil {
 		return actions, nil
 	}
-	d, err := h.now.diagnose(h.ctx)
+	d, err := h.now.diagnoseFor(h.ctx, p.TextDocument.URI)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +112,7 @@ func (h *handling) actionsFor(uri string, f *found, sent json.RawMessage) []code
 	var actions []codeAction
 	about := []json.RawMessage{sent}
 	preferred := false
-	for _, fix := range f.Fixes {
+	for _, fix := range f.AllFixes() {
 		edit := h.now.workspaceEdit(f.run, fix.Edits)
 		if edit == nil {
 			continue

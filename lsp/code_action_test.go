@@ -276,3 +276,39 @@ func TestActionsForColumnsInBytes(t *testing.T) {
 		t.Errorf("the actions for another line are %+v", all)
 	}
 }
+
+// Of a file that is not open no more is kept than its diagnostics. Whoever asks for more gets it all the same.
+func TestActionsOfAFileThatIsNotOpen(t *testing.T) {
+	root := folder(t, "a/flink-conf.yaml", twice, "b/flink-conf.yaml", twice)
+	c := connect(t, capabilities, root)
+	a := c.open(filepath.Join(root, "a", "flink-conf.yaml"), twice)
+	b := uriOf(filepath.Join(root, "b", "flink-conf.yaml"))
+	all := c.lint()
+	want := titles(c.actions(a, all[a].Diagnostics))
+	if !strings.Contains(want, "Remove taskmanager.memory.flink.size") {
+		t.Fatalf("of the open file: %s", want)
+	}
+	if got := titles(c.actions(b, all[b].Diagnostics)); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	c.close(a)
+	c.lint()
+	if got := titles(c.actions(a, all[a].Diagnostics)); got != want {
+		t.Errorf("closed: got %s\nwant %s", got, want)
+	}
+	c.open(filepath.Join(root, "a", "flink-conf.yaml"), twice)
+	if got := titles(c.actions(a, c.lint()[a].Diagnostics)); got != want {
+		t.Errorf("open again: got %s\nwant %s", got, want)
+	}
+	if got := c.hover(a, protocol.Position{Line: 0, Character: 40}); !strings.Contains(got, "8 GiB") {
+		t.Errorf("hover: %s", got)
+	}
+}
+
+func titles(actions []offered) string {
+	var all []string
+	for _, a := range actions {
+		all = append(all, a.Title)
+	}
+	return strings.Join(all, "\n")
+}

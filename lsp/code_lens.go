@@ -15,7 +15,7 @@ const showMemory = "flinkmem-lint.showMemory"
 
 // codeLenses puts the budget of each process above the place that configures it.
 func (h *handling) codeLenses(p *protocol.CodeLensParams) (any, error) {
-	d, err := h.now.diagnose(h.ctx)
+	d, err := h.now.diagnoseFor(h.ctx, p.TextDocument.URI)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -18,7 +19,8 @@ import (
 // diagnosis is what linting a snapshot came to.
 type diagnosis struct {
 	files    map[string]*fileReport // by URI; those with something to say, and those that are open
-	clusters []linked
+	clusters []linked               // of what is open
+	count    int                    // of Flink's files
 }
 
 // fileReport is what is to be said of one file.
@@ -84,8 +86,30 @@ func (s *snapshot) diagnose(ctx context.Context) (*diagnosis, error) {
 	for _, f := range d.files {
 		f.findings = withoutTwins(f.findings)
 	}
+	s.server.renderings.forget(d)
 	s.diagnosis = d
 	return d, nil
+}
+
+// diagnoseFor is [snapshot.diagnose] for whoever asks about one file. Of files that are not open it keeps no more than the
+// diagnostics, since there may be thousands; one that somebody asks about all the same is looked at by itself.
+func (s *snapshot) diagnoseFor(ctx context.Context, uri string) (*diagnosis, error) {
+	name := nameOf(uri)
+	if s.open[uri] != nil || name == "" {
+		return s.diagnose(ctx)
+	}
+	root := s.inRoot(name)
+	r := &run{snapshot: s, root: root, options: lint.Options{Dir: cmp.Or(root, filepath.Dir(name)), Paths: []string{name}}}
+	s.prepare(r)
+	r.options.Keep = func(string) bool { return true }
+	d := &diagnosis{files: map[string]*fileReport{}}
+	select {
+	case s.server.turn <- struct{}{}:
+		defer func() { <-s.server.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return d, r.lint(ctx, d)
 }
 
 func (d *diagnosis) of(uri string) *fileReport {
@@ -130,10 +154,16 @@ func (s *snapshot) runs() []*run {
 		}
 	}
 	for _, r := range runs {
-		r.options.Rules, r.options.KeepParts = s.server.options.Rules, true
-		s.settingsOf(r.root).apply(s.server, &r.options)
+		s.prepare(r)
 	}
 	return runs
+}
+
+// prepare gives a run what all have in common: the rules and the settings. What was read is kept for what is open.
+func (s *snapshot) prepare(r *run) {
+	r.options.Rules, r.options.FixesLater = s.server.options.Rules, true
+	r.options.Keep = func(name string) bool { return r.alone != nil || s.named(name) != nil }
+	s.settingsOf(r.root).apply(s.server, &r.options)
 }
 
 // here is the folder that counts for a document without a name.
@@ -187,6 +217,7 @@ func (r *run) lint(ctx context.Context, d *diagnosis) error {
 			report.findings = append(report.findings, f)
 		}
 	}
+	d.count += r.result.Files
 	for _, c := range r.result.Clusters {
 		d.clusters = append(d.clusters, linked{c, r})
 	}

@@ -23,9 +23,9 @@ type (
 		} `json:"previousResultIds"`
 	}
 	diagnosticReport struct {
-		Kind     string                 `json:"kind"` // full or unchanged
-		ResultID string                 `json:"resultId"`
-		Items    *[]protocol.Diagnostic `json:"items,omitempty"` // nil: unchanged
+		Kind     string          `json:"kind"` // full or unchanged
+		ResultID string          `json:"resultId"`
+		Items    json.RawMessage `json:"items,omitempty"` // nil: unchanged
 	}
 	workspaceReport struct {
 		diagnosticReport
@@ -70,15 +70,14 @@ func (h *handling) workspaceDiagnostic(p *workspaceDiagnosticParams) (any, error
 
 // report is what is to be said of a document; nothing new where that is what the client has.
 func (s *snapshot) report(d *diagnosis, uri, previous string) diagnosticReport {
-	items := []protocol.Diagnostic{}
+	items := json.RawMessage("[]")
 	if f := d.files[uri]; f != nil {
-		items = s.diagnostics(f)
+		items = s.rendered(f)
 	}
-	body, _ := json.Marshal(items) // of texts and numbers alone
-	sum := sha256.Sum256(body)
+	sum := sha256.Sum256(items)
 	id := hex.EncodeToString(sum[:8])
 	if id == previous {
 		return diagnosticReport{Kind: "unchanged", ResultID: id}
 	}
-	return diagnosticReport{Kind: "full", ResultID: id, Items: &items}
+	return diagnosticReport{Kind: "full", ResultID: id, Items: items}
 }

@@ -39,7 +39,7 @@ func (s *snapshot) diagnostic(uri string, f *found) protocol.Diagnostic {
 	if client.CodeDescriptionSupport || s.server.client.pulls() {
 		d.CodeDescription = &protocol.CodeDescription{HRef: pageOf(f.Rule)}
 	}
-	if tag, ok := tags[f.Rule.ID]; ok && slices.Contains(client.TagSupport.ValueSet, tag) {
+	if tag := tagOf(f.Rule.Tag); f.Rule.Tag != lint.NoTag && slices.Contains(client.TagSupport.ValueSet, tag) {
 		d.Tags = []protocol.DiagnosticTag{tag}
 	}
 	if client.RelatedInformation || s.server.client.pulls() {
@@ -92,27 +92,12 @@ func severityOf(s lint.Severity) protocol.DiagnosticSeverity {
 	return protocol.DiagnosticSeverityInformation
 }
 
-// tags are how an editor may draw what a rule finds: what is struck through, and what is greyed out because it has no effect.
-var tags = map[string]protocol.DiagnosticTag{
-	"deprecated-option":              protocol.DiagnosticTagDeprecated,
-	"removed-option":                 protocol.DiagnosticTagDeprecated,
-	"autotuning-replaces-memory":     protocol.DiagnosticTagUnnecessary,
-	"config-file-not-read":           protocol.DiagnosticTagUnnecessary,
-	"config-file-without-effect":     protocol.DiagnosticTagUnnecessary,
-	"config-line-ignored":            protocol.DiagnosticTagUnnecessary,
-	"duplicate-option":               protocol.DiagnosticTagUnnecessary,
-	"flink-properties-unused":        protocol.DiagnosticTagUnnecessary,
-	"fraction-without-effect":        protocol.DiagnosticTagUnnecessary,
-	"jvm-flag-without-effect":        protocol.DiagnosticTagUnnecessary,
-	"local-execution-option-ignored": protocol.DiagnosticTagUnnecessary,
-	"managed-fraction-ignored":       protocol.DiagnosticTagUnnecessary,
-	"option-of-other-process":        protocol.DiagnosticTagUnnecessary,
-	"option-overridden":              protocol.DiagnosticTagUnnecessary,
-	"pod-template-memory-ignored":    protocol.DiagnosticTagUnnecessary,
-	"resource-memory-ignored":        protocol.DiagnosticTagUnnecessary,
-	"rocksdb-option-ignored":         protocol.DiagnosticTagUnnecessary,
-	"stale-baseline-entry":           protocol.DiagnosticTagUnnecessary,
-	"unused-ignore":                  protocol.DiagnosticTagUnnecessary,
+// tagOf is how an editor may draw what a rule finds: struck through, or greyed out.
+func tagOf(t lint.Tag) protocol.DiagnosticTag {
+	if t == lint.Deprecated {
+		return protocol.DiagnosticTagDeprecated
+	}
+	return protocol.DiagnosticTagUnnecessary
 }
 
 // mistake is a mistake in a configuration file, at the word that it is about.

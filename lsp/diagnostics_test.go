@@ -77,23 +77,20 @@ func TestDiagnostic(t *testing.T) {
 	}
 }
 
-func TestTagsAreOfRules(t *testing.T) {
-	for id := range tags {
-		if lint.FindRule(rules.All, id) == nil {
-			t.Errorf("there is no rule %s", id)
-		}
-	}
-	c := connect(t, capabilities, folder(t, "config.yaml", "taskmanager.heap.size: 1g\n", "conf/flink-conf.yaml", "taskmanager.heap.size: 1g\n"))
+// What is deprecated is struck through, and what has no effect greyed out.
+func TestTags(t *testing.T) {
+	c := connect(t, capabilities, folder(t, "conf/flink-conf.yaml", "taskmanager.heap.size: 1g\ntaskmanager.memory.process.size: 2g\ntaskmanager.memory.process.size: 4g\n"))
+	got := map[string][]int{}
 	for _, p := range c.lint() {
 		for _, d := range p.Diagnostics {
-			if tag, ok := tags[d.Code]; ok && !slices.Equal(d.Tags, []int{int(tag)}) {
-				t.Errorf("%s has tags %v", d.Code, d.Tags)
-			} else if ok {
-				return
-			}
+			got[d.Code] = d.Tags
 		}
 	}
-	t.Error("no diagnostic with a tag")
+	for code, want := range map[string][]int{"deprecated-option": {2}, "duplicate-option": {1}} {
+		if tags, ok := got[code]; !ok || !slices.Equal(tags, want) {
+			t.Errorf("%s has the tags %v, want %v", code, tags, want)
+		}
+	}
 }
 
 func TestEditing(t *testing.T) {

@@ -60,7 +60,7 @@ func (c *linked) paths(uri string) []string {
 
 // hover says what an option is on its key, and what comes of it on its value.
 func (h *handling) hover(p *protocol.HoverParams) (any, error) {
-	d, err := h.now.diagnose(h.ctx)
+	d, err := h.now.diagnoseFor(h.ctx, p.TextDocument.URI)
 	if err != nil {
 		return nil, err
 	}

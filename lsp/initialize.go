@@ -59,6 +59,7 @@ func (s *server) capabilities(units encoding, client string) serverCapabilities 
 	c.CompletionProvider = &protocol.CompletionOptions{TriggerCharacters: []string{"."}}
 	c.InlayHintProvider = true
 	c.CodeLensProvider = &protocol.CodeLensOptions{}
+	c.DocumentLinkProvider = &protocol.DocumentLinkOptions{}
 	c.ExecuteCommandProvider = &protocol.ExecuteCommandOptions{Commands: []string{showMemory}}
 	if s.client.TextDocument.CodeAction.Literals != nil {
 		c.CodeActionProvider = protocol.CodeActionOptions{CodeActionKinds: []protocol.CodeActionKind{quickFix, fixAll}}

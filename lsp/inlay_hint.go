@@ -12,7 +12,7 @@ import (
 
 // inlayHints shows beside totals and fractions what Flink makes of them.
 func (h *handling) inlayHints(p *inlayHintParams) (any, error) {
-	d, err := h.now.diagnose(h.ctx)
+	d, err := h.now.diagnoseFor(h.ctx, p.TextDocument.URI)
 	if err != nil {
 		return nil, err
 	}

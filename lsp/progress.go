@@ -22,11 +22,7 @@ func (s *server) firstScan() {
 	}
 	message := "stopped"
 	if err == nil {
-		files := map[string]bool{}
-		for _, c := range d.clusters {
-			files[c.run.uriOfAny(c.Document)] = true
-		}
-		message = fmt.Sprintf("files of Flink: %d", len(files))
+		message = fmt.Sprintf("files of Flink: %d", d.count)
 	}
 	s.notify("$/progress", protocol.ProgressParams{Token: token, Value: protocol.WorkDoneProgressEnd{Kind: "end", Message: &message}})
 }

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"maps"
@@ -23,7 +24,19 @@ type publisher struct {
 	stopped bool
 	wake    chan struct{}
 
-	sent map[string]string // what each URI was last sent; of the publishing goroutine alone
+	sent map[string]publication // what each URI was last sent; of the publishing goroutine alone
+}
+
+// publication is what is pushed of a document.
+type publication struct {
+	URI         string          `json:"uri"`
+	Version     *int32          `json:"version,omitempty"`
+	Diagnostics json.RawMessage `json:"diagnostics"`
+}
+
+func (p publication) same(other publication) bool {
+	return (p.Version == nil) == (other.Version == nil) && (p.Version == nil || *p.Version == *other.Version) &&
+		bytes.Equal(p.Diagnostics, other.Diagnostics)
 }
 
 // changed says that the state is another one. Refresh is true where a client that pulls cannot know by itself that other
@@ -68,7 +81,7 @@ func (p *publisher) stop() {
 // publishing is the one goroutine that pushes, so that an older result never comes after a newer one.
 func (s *server) publishing() {
 	p := &s.publish
-	p.sent = map[string]string{}
+	p.sent = map[string]publication{}
 	for {
 		select {
 		case <-s.ctx.Done():
@@ -111,21 +124,19 @@ func (s *server) push(ctx context.Context) {
 	sent := s.publish.sent
 	for _, uri := range slices.Sorted(maps.Keys(sent)) {
 		if d.files[uri] == nil {
-			s.notify(protocol.ServerTextDocumentPublishDiagnostics, protocol.PublishDiagnosticsParams{URI: uri, Diagnostics: []protocol.Diagnostic{}})
+			s.notify(protocol.ServerTextDocumentPublishDiagnostics, publication{URI: uri, Diagnostics: json.RawMessage("[]")})
 			delete(sent, uri)
 		}
 	}
 	for _, uri := range slices.Sorted(maps.Keys(d.files)) {
-		params := protocol.PublishDiagnosticsParams{URI: uri, Diagnostics: now.diagnostics(d.files[uri])}
+		p := publication{URI: uri, Diagnostics: now.rendered(d.files[uri])}
 		if b := now.open[uri]; b != nil && b.version >= 0 {
-			version := uint32(b.version)
-			params.Version = &version
+			p.Version = &b.version
 		}
-		body, err := json.Marshal(params)
-		if err != nil || sent[uri] == string(body) {
+		if last, known := sent[uri]; known && last.same(p) {
 			continue
 		}
-		sent[uri] = string(body)
-		s.notify(protocol.ServerTextDocumentPublishDiagnostics, json.RawMessage(body))
+		sent[uri] = p
+		s.notify(protocol.ServerTextDocumentPublishDiagnostics, p)
 	}
 }

@@ -70,6 +70,8 @@ type server struct {
 	publish publisher
 	configs goodConfigs
 
+	renderings renderings
+
 	mu      sync.Mutex
 	running map[string]context.CancelFunc // requests of the client, by id
 	asked   map[string]func(*message)     // requests of the server, by id

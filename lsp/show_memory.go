@@ -11,7 +11,7 @@ import (
 // showMemory answers with the picture of a process's memory, and shows it as a message to a client that does nothing
 // with the answer of a command.
 func (h *handling) showMemory(uri string, line uint32, role string) (any, error) {
-	d, err := h.now.diagnose(h.ctx)
+	d, err := h.now.diagnoseFor(h.ctx, uri)
 	if err != nil {
 		return nil, err
 	}

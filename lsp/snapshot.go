@@ -5,7 +5,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -21,6 +20,7 @@ type snapshot struct {
 	open     map[string]*buffer // by URI
 	disk     stamps
 	settings map[string]settings // by folder; "" for what lies in none
+	epoch    uint64              // another one when other folders or documents are open
 
 	diagnosis *diagnosis // what came of linting it; nil so far. Of whoever has the server's turn
 }
@@ -63,11 +63,15 @@ func (s *server) update(change func(*snapshot)) {
 	before := s.state.Load()
 	next := &snapshot{
 		server: s, units: before.units, roots: before.roots, open: maps.Clone(before.open), disk: before.disk, settings: before.settings,
+		epoch: before.epoch,
 	}
 	if next.open == nil {
 		next.open, next.settings = map[string]*buffer{}, map[string]settings{}
 	}
 	change(next)
+	if !next.sameDocuments(before) {
+		next.epoch++
+	}
 	s.state.Store(next)
 }
 
@@ -75,8 +79,7 @@ func (s *server) update(change func(*snapshot)) {
 func (s *snapshot) inRoot(name string) string {
 	best := ""
 	for _, root := range s.roots {
-		rel, err := filepath.Rel(root, name)
-		if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) && len(root) > len(best) {
+		if len(root) > len(best) && lint.Within(root, name) {
 			best = root
 		}
 	}
@@ -91,6 +94,12 @@ func (s *snapshot) named(name string) *buffer {
 		}
 	}
 	return nil
+}
+
+// exists reports whether there is a file, open or on the disk.
+func (s *snapshot) exists(name string) bool {
+	info, err := os.Stat(name)
+	return s.named(name) != nil || err == nil && info.Mode().IsRegular()
 }
 
 // files are the open documents before the disk.

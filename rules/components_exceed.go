@@ -34,7 +34,7 @@ func wordComponentsExceed(x problem) lint.Finding {
 	} else if shares(x.Sum) >= 1 {
 		f.Help = "lower a fraction: they leave nothing over, whatever the total"
 	}
-	f.Fixes = x.mend()
+	f.Later = x.mend
 	return f
 }
 

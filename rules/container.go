@@ -176,7 +176,7 @@ func withTotal(process *source.Process, f lint.Finding, total flink.Component) l
 }
 
 var templateMemoryIgnored = &lint.Rule{
-	ID: "pod-template-memory-ignored", Severity: lint.Warning,
+	ID: "pod-template-memory-ignored", Severity: lint.Warning, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "Flink overwrites the memory of its container in a pod template",
 		Why: "The memory that a pod template gives to Flink's main container has no effect: the pod is larger or smaller " +

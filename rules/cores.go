@@ -34,7 +34,7 @@ var coresInvalid = &lint.Rule{
 	Check: eachProblem(func(x problem) lint.Finding {
 		f := x.statement()
 		f.Help, f.Label = "write 1 or more", "not positive"
-		f.Fixes = x.mend()
+		f.Later = x.mend
 		return f
 	}, flink.CPUCoresInvalid),
 }
@@ -54,7 +54,7 @@ var memoryOverflow = &lint.Rule{
 	},
 	Check: eachProblem(func(x problem) lint.Finding {
 		f := x.statement()
-		f.Help, f.Fixes = "check the units: t is 1024 g", x.mend()
+		f.Help, f.Later = "check the units: t is 1024 g", x.mend
 		return f
 	}, flink.Overflow),
 }

@@ -10,7 +10,7 @@ import (
 )
 
 var duplicateOption = &lint.Rule{
-	ID: "duplicate-option", Severity: lint.Warning,
+	ID: "duplicate-option", Severity: lint.Warning, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "An option is written twice",
 		Why: "One of the two does nothing, and Flink does not complain. Whoever changes that one changes nothing. In " +

@@ -8,7 +8,7 @@ import (
 )
 
 var configFileNotRead = &lint.Rule{
-	ID: "config-file-not-read", Severity: lint.Error, Unread: true,
+	ID: "config-file-not-read", Severity: lint.Error, Tag: lint.Unused, Unread: true,
 	Doc: lint.Doc{
 		Title: "This Flink version does not read such a file",
 		Why:   "No option in the file has an effect, and where there is no other file Flink does not start.",

@@ -88,7 +88,7 @@ func offeredFixes(t *testing.T, minor string, n int) []fixed {
 		}
 		r := run(t, lint.Options{
 			Rules: rules.All, Dir: t.TempDir(), Paths: []string{"-"}, Stdin: strings.NewReader(v.In.Text), Kind: kindOf(v),
-			FlinkVersion: flink.MustVersion(minor), KeepParts: true,
+			FlinkVersion: flink.MustVersion(minor), Keep: func(string) bool { return true },
 		})
 		for j := range r.Findings {
 			f := &r.Findings[j]

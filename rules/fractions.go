@@ -11,7 +11,7 @@ import (
 )
 
 var managedFractionIgnored = &lint.Rule{
-	ID: "managed-fraction-ignored", Severity: lint.Warning,
+	ID: "managed-fraction-ignored", Severity: lint.Warning, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "A fraction of managed memory beside its size",
 		Why: "Whoever raises the fraction next changes nothing: RocksDB, batch operators and Python go on with the size that is " +
@@ -43,7 +43,7 @@ var managedFractionIgnored = &lint.Rule{
 }
 
 var fractionWithoutEffect = &lint.Rule{
-	ID: "fraction-without-effect", Severity: lint.Warning,
+	ID: "fraction-without-effect", Severity: lint.Warning, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "A fraction that decides nothing",
 		Why: "The fraction was written to give network memory or the JVM overhead its size, and the size comes from something " +

@@ -35,7 +35,7 @@ func wordOffHeapExceeds(x problem) lint.Finding {
 	if raise := x.minFit(); raise != "" {
 		f.Help = raise
 	}
-	f.Fixes = x.mend()
+	f.Later = x.mend
 	return f
 }
 
@@ -60,7 +60,7 @@ var heapOffHeapDiffer = &lint.Rule{
 func wordHeapOffHeap(x problem) lint.Finding {
 	f := x.statement()
 	f.Help = "remove one of flink.size, heap.size and off-heap.size"
-	f.Fixes = x.mend()
+	f.Later = x.mend
 	return f
 }
 
@@ -83,7 +83,7 @@ var heapExceedsTotal = &lint.Rule{
 func wordHeapExceeds(x problem) lint.Finding {
 	f := x.statement()
 	f.Help = "set one of flink.size and heap.size"
-	f.Fixes = x.mend()
+	f.Later = x.mend
 	return f
 }
 

@@ -40,7 +40,7 @@ var jvmFlagOverrides = &lint.Rule{
 }
 
 var jvmFlagWithoutEffect = &lint.Rule{
-	ID: "jvm-flag-without-effect", Severity: lint.Warning,
+	ID: "jvm-flag-without-effect", Severity: lint.Warning, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "A JVM flag that does nothing, because Flink sets the heap",
 		Why: "A share of the container's memory is what people give other Java programs. Here the heap stays what Flink " +

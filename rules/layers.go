@@ -15,7 +15,7 @@ const (
 )
 
 var optionOverridden = &lint.Rule{
-	ID: "option-overridden", Severity: lint.Warning,
+	ID: "option-overridden", Severity: lint.Warning, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "A memory option is overridden by a later layer",
 		Why: "The option looks as if it counted, but a later layer sets another value, and nothing says that this one was " +
@@ -98,7 +98,7 @@ func clusterName(c *source.Cluster) string {
 }
 
 var propertiesUnused = &lint.Rule{
-	ID: "flink-properties-unused", Severity: lint.Warning,
+	ID: "flink-properties-unused", Severity: lint.Warning, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "Nobody reads FLINK_PROPERTIES",
 		Why: "FLINK_PROPERTIES is not Flink's: only the entrypoint of its image reads it. Where that does not run, or " +
@@ -140,7 +140,7 @@ var propertiesUnused = &lint.Rule{
 }
 
 var configFileWithoutEffect = &lint.Rule{
-	ID: "config-file-without-effect", Severity: lint.Warning,
+	ID: "config-file-without-effect", Severity: lint.Warning, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "A configuration file that Flink does not see",
 		Why: "A configuration file that Flink does not see changes nothing: the process runs with the file that is in the " +
@@ -178,7 +178,7 @@ var configFileWithoutEffect = &lint.Rule{
 }
 
 var optionOfOtherProcess = &lint.Rule{
-	ID: "option-of-other-process", Severity: lint.Info,
+	ID: "option-of-other-process", Severity: lint.Info, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "A memory option for a process that does not run here",
 		Why: "A JobManager ignores the TaskManager's memory options, and the other way round. Where no container that runs " +

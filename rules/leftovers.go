@@ -14,7 +14,7 @@ const ignorePage = "https://github.com/flinkmem/flinkmem-lint/blob/main/docs/con
 const unusedIgnoreID = "unused-ignore"
 
 var unusedIgnore = &lint.Rule{
-	ID: unusedIgnoreID, Severity: lint.Warning,
+	ID: unusedIgnoreID, Severity: lint.Warning, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "An ignore comment that ignores nothing",
 		Why: "A comment that silences nothing any more, or never did because of a misspelt rule or a wrong place, hides the next " +
@@ -81,7 +81,7 @@ func dropIgnored(i *lint.Ignore, useless []lint.IgnoredID, id lint.IgnoredID) ([
 }
 
 var staleBaseline = &lint.Rule{
-	ID: "stale-baseline-entry", Severity: lint.Info,
+	ID: "stale-baseline-entry", Severity: lint.Info, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "An entry of the baseline that no finding fits any more",
 		Why: "What the entry stood for is mended, or has changed and is reported anew. As long as it is in the baseline the same " +

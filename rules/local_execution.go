@@ -18,7 +18,7 @@ var localIgnored = []string{
 }
 
 var localExecutionIgnored = &lint.Rule{
-	ID: "local-execution-option-ignored", Severity: lint.Info,
+	ID: "local-execution-option-ignored", Severity: lint.Info, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "Memory options that a local execution ignores",
 		Why: "With `execution.target: local` a job runs inside the process that submits it, whose memory is what its own -Xmx " +

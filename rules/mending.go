@@ -10,9 +10,11 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
-// mend offers ways out of all that keeps the process from starting, the best first; with keys, those alone that change
-// one of them.
-func (x problem) mend(keys ...string) []lint.Fix {
+// mend offers ways out of all that keeps the process from starting, the best first.
+func (x problem) mend() []lint.Fix { return x.mendBy("") }
+
+// mendBy offers those alone that change an option; all where the key is "".
+func (x problem) mendBy(key string) []lint.Fix {
 	e := editor{x.process, map[string]bool{}}
 	versions := []flink.Version{x.pass.Version()}
 	for _, v := range x.pass.Candidates() {
@@ -27,7 +29,7 @@ func (x problem) mend(keys ...string) []lint.Fix {
 	var fixes []lint.Fix
 	offered := map[string]bool{}
 	for _, w := range ways {
-		if len(keys) > 0 && !slices.ContainsFunc(w.Changes, func(c flink.Change) bool { return slices.Contains(keys, c.Key) }) {
+		if key != "" && !slices.ContainsFunc(w.Changes, func(c flink.Change) bool { return c.Key == key }) {
 			continue
 		}
 		what := x.concern(w)

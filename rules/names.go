@@ -11,7 +11,7 @@ import (
 )
 
 var deprecatedOption = &lint.Rule{
-	ID: "deprecated-option", Severity: lint.Warning,
+	ID: "deprecated-option", Severity: lint.Warning, Tag: lint.Deprecated,
 	Doc: lint.Doc{
 		Title: "An option that still works under an old name",
 		Why: "The option still works, but the next major version may ignore it without a warning, as 2.0 did with " +
@@ -38,7 +38,7 @@ var deprecatedOption = &lint.Rule{
 }
 
 var removedOption = &lint.Rule{
-	ID: "removed-option", Severity: lint.Warning,
+	ID: "removed-option", Severity: lint.Warning, Tag: lint.Deprecated,
 	Doc: lint.Doc{
 		Title: "An option that this Flink version no longer reads",
 		Why: "Flink ignores options that it does not know, without a warning. The setting has no effect: either another " +

@@ -29,6 +29,6 @@ var networkInconsistent = &lint.Rule{
 func wordNetworkRemainder(x problem) lint.Finding {
 	f := x.statement()
 	f.Help = "leave one of the sizes to Flink, or allow what is left with network.min and network.max"
-	f.Fixes = x.mend()
+	f.Later = x.mend
 	return f
 }

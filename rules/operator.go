@@ -82,7 +82,7 @@ var resourceMemoryInvalid = &lint.Rule{
 }
 
 var resourceMemoryIgnored = &lint.Rule{
-	ID: "resource-memory-ignored", Severity: lint.Warning,
+	ID: "resource-memory-ignored", Severity: lint.Warning, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "The operator does not read this amount of memory",
 		Why: "The amount looks like the size of the process, but the operator does not read it. The process gets another " +
@@ -179,7 +179,7 @@ func meantResource(n source.Note) []lint.Fix {
 }
 
 var autotuningReplaces = &lint.Rule{
-	ID: "autotuning-replaces-memory", Severity: lint.Info,
+	ID: "autotuning-replaces-memory", Severity: lint.Info, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "The autoscaler's memory tuning replaces memory options",
 		Why: "With the autoscaler's memory tuning the operator sets the TaskManager's sizes itself once it has seen the " +

@@ -30,7 +30,7 @@ var overheadOutOfRange = &lint.Rule{
 
 func wordOverhead(x problem) lint.Finding {
 	f := x.statement()
-	f.Help, f.Fixes = x.oneTotal(), x.mend()
+	f.Help, f.Later = x.oneTotal(), x.mend
 	return f
 }
 

@@ -30,7 +30,7 @@ func wordMetaspaceOverhead(x problem) lint.Finding {
 	if raise := x.minFit(); raise != "" {
 		f.Help = raise
 	}
-	f.Fixes = x.mend()
+	f.Later = x.mend
 	return f
 }
 
@@ -63,6 +63,6 @@ func checkProcessBelowFlink(p *lint.Pass) {
 
 func wordProcessBelowFlink(x problem) lint.Finding {
 	f := x.statement()
-	f.Help, f.Fixes = x.oneTotal(), x.mend()
+	f.Help, f.Later = x.oneTotal(), x.mend
 	return f
 }

@@ -42,7 +42,7 @@ func wordMinAboveMax(x problem) lint.Finding {
 	default:
 		f.Help = "swap the two, or make them equal to fix the size"
 	}
-	f.Fixes = x.mend()
+	f.Later = x.mend
 	return f
 }
 
@@ -73,6 +73,6 @@ var fractionOutOfRange = &lint.Rule{
 func wordFraction(x problem) lint.Finding {
 	f := x.statement()
 	f.Help, f.Label = "write the share of the total, such as 0.4 for 40 %", "not a fraction"
-	f.Fixes = x.mend()
+	f.Later = x.mend
 	return f
 }

@@ -10,7 +10,7 @@ import (
 )
 
 var rocksDBIgnored = &lint.Rule{
-	ID: "rocksdb-option-ignored", Severity: lint.Warning,
+	ID: "rocksdb-option-ignored", Severity: lint.Warning, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "A memory option of the state backend that has no effect",
 		Why: "Which of RocksDB's memory options count depends on others: what bounds its memory, and whether it is the state " +

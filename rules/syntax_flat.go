@@ -10,7 +10,7 @@ import (
 const configFilePage = "https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/#flink-configuration-file"
 
 var configLineIgnored = &lint.Rule{
-	ID: "config-line-ignored", Severity: lint.Warning,
+	ID: "config-line-ignored", Severity: lint.Warning, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "A line of flink-conf.yaml that Flink skips",
 		Why: "flink-conf.yaml looks like YAML, but Flink reads it line by line and skips what is no option, with a warning " +

@@ -54,7 +54,7 @@ func wordTotalMissing(x problem) lint.Finding {
 			f.Help = "set " + field + ".resource.memory, such as " + example
 		}
 	}
-	f.Fixes = x.mend()
+	f.Later = x.mend
 	for _, o := range x.writtenOptions() {
 		if withdrawnTotal(o, x) {
 			f.Place, f.Span, f.Label = o.Place, o.Place.Key, "no longer read by Flink "+x.pass.Version().String()

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -53,6 +54,7 @@ func lacksUnit(o source.Option, v flink.Version) bool {
 }
 
 func checkUnits(p *lint.Pass) {
+	processes := p.Processes()
 	for _, o := range p.Part.Options {
 		if !lacksUnit(o, p.Version()) || o.Place.IsZero() {
 			continue
@@ -68,11 +70,18 @@ func checkUnits(p *lint.Pass) {
 		}
 		if refusedBecauseOf(p, o) {
 			f.Severity = lint.Error
-			for _, process := range p.Processes() {
-				x := problem{pass: p, process: process}
-				if mended := x.mend(o.Key); inEffect(process, o) && len(mended) > 0 {
-					f.Fixes = mended
+			meant := f.Fixes
+			f.Fixes, f.Later = nil, func() []lint.Fix {
+				for _, process := range slices.Backward(processes) {
+					x := problem{pass: p, process: process}
+					if !inEffect(process, o) {
+						continue
+					}
+					if fixes := x.mendBy(o.Key); len(fixes) > 0 {
+						return fixes
+					}
 				}
+				return meant
 			}
 		}
 		p.Report(f)

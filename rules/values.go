@@ -72,8 +72,10 @@ func checkValues(p *lint.Pass, sizes bool) {
 			f.Fixes = replaceValue(o, meant, "", lint.Unsafe)
 		}
 		if i >= 0 {
-			f.Fixes = append(refused[i].mend(o.Key), f.Fixes...)
-			f.Fixes = slices.CompactFunc(f.Fixes, func(a, b lint.Fix) bool { return slices.Equal(a.Edits, b.Edits) })
+			meant := f.Fixes
+			f.Fixes, f.Later = nil, func() []lint.Fix {
+				return slices.CompactFunc(append(refused[i].mendBy(o.Key), meant...), func(a, b lint.Fix) bool { return slices.Equal(a.Edits, b.Edits) })
+			}
 			refused[i].report(f)
 			continue
 		}

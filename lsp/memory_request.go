@@ -59,11 +59,11 @@ type memoryLocation struct {
 
 // memory answers with what there is to draw.
 func (h *handling) memory(p *memoryParams) (any, error) {
-	d, err := h.now.diagnose(h.ctx)
+	uri := p.TextDocument.URI
+	d, err := h.now.diagnoseFor(h.ctx, uri)
 	if err != nil {
 		return nil, err
 	}
-	uri := p.TextDocument.URI
 	answer := memoryAnswer{FailLevel: lint.Error.String(), Flink: []flinkVersion{}, Known: []string{}, Places: []memoryPlace{}}
 	if b := h.now.open[uri]; b != nil {
 		answer.Version = &b.version

@@ -28,7 +28,8 @@ for (const target of targets) {
 const run = (command, args, env = {}, cwd = '.') => execFileSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } });
 
 run('node', ['scripts/build.mjs']);
-mkdirSync('packages', { recursive: true });
+rmSync('packages', { recursive: true, force: true }); // of an older version
+mkdirSync('packages');
 for (const target of targets) {
   const [GOOS, GOARCH] = platforms[target];
   const program = resolve('bin', GOOS === 'windows' ? 'flinkmem-lint.exe' : 'flinkmem-lint');

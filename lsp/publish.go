@@ -90,6 +90,12 @@ func (s *server) publishing() {
 		}
 		if s.client.pulls() {
 			s.ask("workspace/diagnostic/refresh", nil, nil)
+			if s.client.Workspace.InlayHint.RefreshSupport {
+				s.ask("workspace/inlayHint/refresh", nil, nil)
+			}
+			if s.client.Workspace.CodeLens.RefreshSupport {
+				s.ask("workspace/codeLens/refresh", nil, nil)
+			}
 			s.sayChanged()
 			continue
 		}

@@ -22,8 +22,10 @@ function required(name: string): string {
 const settings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
-  'workbench.colorTheme': 'Default Light Modern',
+  'workbench.colorTheme': 'Light Modern',
   'window.autoDetectColorScheme': false,
+  'workbench.layoutControl.enabled': false,
+  'editor.stickyScroll.enabled': false,
   'editor.fontFamily': 'DejaVu Sans Mono',
   'editor.fontSize': 13,
   'editor.minimap.enabled': false,
@@ -70,7 +72,7 @@ async function main(): Promise<void> {
   try {
     server.installExtension();
     await server.start(settings);
-    const context = await browser.newContext({ viewport: { width: 1360, height: 820 }, permissions: ['clipboard-read', 'clipboard-write'] });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, permissions: ['clipboard-read', 'clipboard-write'] });
     page = await context.newPage();
     page.setDefaultTimeout(30_000);
     const workbench = new Workbench(page);

@@ -137,6 +137,7 @@ export const scenarios: Record<string, (world: World) => Promise<void>> = {
     await expect('what does not fit is red', async () => (await view.locator('.problem .over, .problem .piece.bad').count()) > 0);
     await shot('memory-refused');
     await undoUntil(workbench, conf, before);
+    await workbench.editorOf(conf).locator('.codelens-decoration', { hasText: 'TaskManager 8192 MiB' }).waitFor();
     await expectSame('the view is back', async () => parseFloat(await size('managed memory')), mebibytes(memory.taskManager['managed']));
   },
 
@@ -156,6 +157,23 @@ export const scenarios: Record<string, (world: World) => Promise<void>> = {
       await expect(`${button} fills the clipboard`, async () => (await workbench.page.evaluate(() => navigator.clipboard.readText())).startsWith(start));
     }
     assert.equal(await view.locator('#status[aria-live=polite]').count(), 1);
+  },
+
+  'the memory view can be read in every theme': async ({ workbench, shot }) => {
+    const body = workbench.webview().locator('body');
+    for (const [name, kind] of [
+      ['Dark Modern', 'vscode-dark'],
+      ['Dark High Contrast', 'vscode-high-contrast'],
+      ['Light High Contrast', 'vscode-high-contrast-light'],
+      ['Light Modern', 'vscode-light'],
+    ] as const) {
+      await workbench.command('Preferences: Color Theme');
+      await choose(workbench, '', name);
+      await expect(`the view is in ${name}`, () => body.evaluate((b, c) => b.classList.contains(c), kind));
+      const worst = await body.evaluate(worstContrast);
+      assert.ok(worst.ratio >= 4.5, `${name}: "${worst.text}" has a contrast of ${worst.ratio.toFixed(1)}`);
+      await shot(kind);
+    }
   },
 
   'the status bar shows and changes the version': async ({ workbench, commandLine, shot }) => {
@@ -216,9 +234,10 @@ async function hover(workbench: Workbench, file: string, word: string, says: str
   });
 }
 
-/** Chooses from the list with a title. */
+/** Chooses from the list with a title, "" for one without. */
 async function choose(workbench: Workbench, title: string, label: string): Promise<void> {
-  const widget = workbench.page.locator('.quick-input-widget').filter({ has: workbench.page.locator('.quick-input-title', { hasText: title }) });
+  const lists = workbench.page.locator('.quick-input-widget');
+  const widget = title === '' ? lists : lists.filter({ has: workbench.page.locator('.quick-input-title', { hasText: title }) });
   await widget.locator('input[type=text]').fill(label);
   await widget.locator('.monaco-list-row', { hasText: label }).first().click();
 }
@@ -250,4 +269,42 @@ function serverOf(program: string): number[] {
     .split('\n')
     .filter((line) => line.includes(`${program} lsp`))
     .map((line) => parseInt(line, 10));
+}
+
+/** Runs in the view: the text that stands out least from what is behind it, by the formula of WCAG. */
+function worstContrast(body: HTMLElement): { text: string; ratio: number } {
+  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  if (context === null) {
+    throw new Error('no canvas');
+  }
+  const paint = (colors: readonly string[]): number => {
+    context.clearRect(0, 0, 1, 1);
+    for (const color of colors) {
+      context.fillStyle = color;
+      context.fillRect(0, 0, 1, 1);
+    }
+    const [r = 0, g = 0, b = 0] = [...context.getImageData(0, 0, 1, 1).data].map((v) => {
+      const c = v / 255;
+      return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const page = getComputedStyle(document.documentElement).getPropertyValue('--vscode-editor-background');
+  let worst = { text: '', ratio: 21 };
+  for (const e of body.querySelectorAll<HTMLElement>('h2, h3, th, td, code, .label, .message, #copy button')) {
+    if (e.getClientRects().length === 0 || e.textContent.trim() === '') {
+      continue;
+    }
+    const behind: string[] = [];
+    for (let at: Element | null = e; at !== null; at = at.parentElement) {
+      behind.unshift(getComputedStyle(at).backgroundColor);
+    }
+    const back = paint([page, ...behind]);
+    const text = paint([page, ...behind, getComputedStyle(e).color]);
+    const ratio = (Math.max(back, text) + 0.05) / (Math.min(back, text) + 0.05);
+    if (ratio < worst.ratio) {
+      worst = { text: e.textContent, ratio };
+    }
+  }
+  return worst;
 }

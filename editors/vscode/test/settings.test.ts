@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { serverSettings, tomlNames } from '../src/settings';
 
@@ -20,9 +20,9 @@ interface Manifest {
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Manifest;
 const properties = manifest.contributes.configuration.properties;
-const schema = JSON.parse(readFileSync(new URL('../../../docs/flinkmem-lint.schema.json', import.meta.url), 'utf8')) as {
-  properties: Record<string, unknown>;
-};
+
+/** Of the repository around, where it is there. */
+const schemaFile = new URL('../../../docs/flinkmem-lint.schema.json', import.meta.url);
 
 const context = { trusted: true, versionForNow: '' };
 
@@ -31,7 +31,8 @@ function read(values: Record<string, unknown>): (name: string) => unknown {
 }
 
 describe('settings', () => {
-  it('have the names of .flinkmem-lint.toml, all of them', () => {
+  it.runIf(existsSync(schemaFile))('have the names of .flinkmem-lint.toml, all of them', () => {
+    const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as { properties: Record<string, unknown> };
     expect([...tomlNames].sort()).toEqual(Object.keys(schema.properties).sort());
   });
 

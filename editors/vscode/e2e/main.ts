@@ -83,6 +83,7 @@ async function main(): Promise<void> {
     }
     const program = join(server.extensions, installed, 'bin', 'flinkmem-lint');
     const shot = async (name: string): Promise<void> => {
+      await workbench.page.mouse.move(3, 3); // no tooltip
       await workbench.page.screenshot({ path: join(out, `${name}.png`) });
     };
     const world = { workbench, commandLine: new CommandLine(program, workspace), workspace, program, shot };

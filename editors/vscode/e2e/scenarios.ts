@@ -1,5 +1,7 @@
 /** What a user does, one after the other; each starts from what the one before has left. */
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { strict as assert } from 'node:assert';
 import { expect, expectSame } from './expect';
 import type { CommandLine } from './expected';
@@ -194,6 +196,45 @@ export const scenarios: Record<string, (world: World) => Promise<void>> = {
     await workbench.statusBar('Flink 1.10').click();
     await choose(workbench, 'Flink version', 'What the files tell');
     await workbench.statusBar('Flink 1.20').waitFor();
+  },
+
+  'a configuration is created, and notes the version': async ({ workbench, commandLine, workspace }) => {
+    const file = join(workspace, '.flinkmem-lint.toml');
+    await workbench.command('Flink Memory: Create Configuration');
+    await workbench.page.locator('.tab.active', { hasText: '.flinkmem-lint.toml' }).waitFor();
+    assert.ok(readFileSync(file, 'utf8').includes('# flink-version = '));
+    await workbench.openFile(conf);
+    await workbench.statusBar('Flink 1.20').click();
+    await choose(workbench, 'Flink version', 'Flink 1.18');
+    await choose(workbench, 'Flink 1.18', 'In .flinkmem-lint.toml');
+    await workbench.statusBar('Flink 1.18').waitFor();
+    await expect('the version is in the file', () => Promise.resolve(/^flink-version = "1\.18"$/m.test(readFileSync(file, 'utf8'))));
+    await expectSame('the command line agrees', () => workbench.underlines(conf), commandLine.underlines(conf));
+
+    // a file that tells its version keeps it, but for now
+    await workbench.openFile('orders.yaml');
+    await workbench.statusBar('Flink 1.20').click();
+    await choose(workbench, 'Flink version', 'Flink 1.18');
+    await choose(workbench, 'Flink 1.18', 'For now');
+    await workbench.statusBar('Flink 1.18').click();
+    await choose(workbench, 'Flink version', 'What the files tell');
+    await workbench.statusBar('Flink 1.20').waitFor();
+  },
+
+  "a rule's page opens": async ({ workbench }) => {
+    await workbench.openFile('orders.yaml');
+    await workbench.command("Flink Memory: Open a Rule's Page");
+    await choose(workbench, 'Rules', 'tm-components-exceed-total');
+    await workbench.page.locator('.tab', { hasText: 'Preview tm-components-exceed-total' }).waitFor();
+    await expect('its text', async () => {
+      for (const frame of workbench.page.frames()) {
+        const text = await frame.locator('body').innerText({ timeout: 1_000 }).catch(() => '');
+        if (text.includes('tm-components-exceed-total') && text.includes('What Flink does')) {
+          return true;
+        }
+      }
+      return false;
+    });
   },
 
   'a server that crashes is started again': async ({ workbench, commandLine, program }) => {

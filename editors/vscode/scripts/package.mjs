@@ -17,6 +17,11 @@ const platforms = {
 };
 const most = 8 * 1024 * 1024; // bytes of a package
 
+// Links and images of the README, for the marketplace.
+const repository = 'https://github.com/flinkmem/flinkmem-lint';
+const folder = 'HEAD/editors/vscode';
+const links = ['--baseContentUrl', `${repository}/blob/${folder}`, '--baseImagesUrl', `${repository}/raw/${folder}`];
+
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const targets = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(platforms);
 for (const target of targets) {
@@ -37,7 +42,7 @@ for (const target of targets) {
   rmSync('bin', { recursive: true, force: true });
   const flags = ['-trimpath', '-ldflags', `-s -w -X main.version=${process.env.FLINKMEM_LINT_VERSION ?? version}`];
   run('go', ['build', ...flags, '-o', program, './cmd/flinkmem-lint'], { CGO_ENABLED: '0', GOOS, GOARCH, GOARM: '7' }, '../..');
-  run('npx', ['--no-install', 'vsce', 'package', '--no-dependencies', '--target', target, '--out', vsix]);
+  run('npx', ['--no-install', 'vsce', 'package', '--no-dependencies', ...links, '--target', target, '--out', vsix]);
   const { size } = statSync(vsix);
   console.log(`${vsix}: ${(size / 1024 / 1024).toFixed(2)} MiB`);
   if (size > most) {

@@ -57,6 +57,10 @@ export class Server implements vscode.Disposable {
 
   /** The client of a server that runs; it is started where it is not. Undefined where that fails. */
   async running(): Promise<LanguageClient | undefined> {
+    if (this.currentState === 'failed' || this.currentState === 'waiting') {
+      void this.offer(`flinkmem-lint does not run: ${this.problem}`, 'Restart', () => this.restart());
+      return undefined;
+    }
     await this.start();
     return this.currentState === 'running' ? this.client : undefined;
   }

@@ -99,16 +99,22 @@ func entryOf(f *Finding, workingDir, dir string) BaselineEntry {
 	if f.Role != nil {
 		e.Role = strings.ToLower(f.Role.String())
 	}
-	at := f.Span
-	if key := f.Place.Key; key.Len() > 0 {
-		at = source.Span{Start: min(key.Start, at.Start), End: max(key.End, at.End, f.Place.Value.End)}
-	}
-	e.Text = strings.Join(strings.Fields(strings.ToValidUTF8(string(f.Place.Document.Bytes[at.Start:at.End]), "\ufffd")), " ")
+	e.Text = f.Subject()
 	const most = 200
 	if len(e.Text) > most {
 		e.Text = strings.ToValidUTF8(e.Text[:most], "") + "..."
 	}
 	return e
+}
+
+// Subject is the text that a finding is about, on one line: what it underlines, with its key where that is an option. It is
+// what stays the same when lines move.
+func (f *Finding) Subject() string {
+	at := f.Span
+	if key := f.Place.Key; key.Len() > 0 {
+		at = source.Span{Start: min(key.Start, at.Start), End: max(key.End, at.End, f.Place.Value.End)}
+	}
+	return strings.Join(strings.Fields(strings.ToValidUTF8(string(f.Place.Document.Bytes[at.Start:at.End]), "\ufffd")), " ")
 }
 
 // relativeTo is a file's name relative to a folder, with slashes; absolute where there is no such name.

@@ -35,7 +35,6 @@ func foldConsequences(findings []Finding, given func(*Finding) (Severity, bool))
 	kept := findings[:0]
 	for i, f := range findings {
 		if !folded[i] {
-			f.clusters = nil
 			kept = append(kept, f)
 		}
 	}
@@ -46,14 +45,22 @@ func foldConsequences(findings []Finding, given func(*Finding) (Severity, bool))
 func (f *Finding) take(other *Finding) {
 	if f.own == nil {
 		own := *f
-		own.clusters = nil
 		f.own = &own
 	}
 	f.Severity = max(f.Severity, other.Severity)
-	c := Consequence{other.Rule, Related{other.Place, other.Span, other.Message}, *other}
-	c.finding.clusters = nil
-	f.Consequences = append(f.Consequences, c)
+	f.Consequences = append(f.Consequences, Consequence{other.Rule, Related{other.Place, other.Span, other.Message}, *other})
 	f.lend(other)
+}
+
+// forget drops the clusters of a finding, with all that was read for them.
+func (f *Finding) forget() {
+	f.clusters = nil
+	if f.own != nil {
+		f.own.clusters = nil
+	}
+	for i := range f.Consequences {
+		f.Consequences[i].finding.clusters = nil
+	}
 }
 
 // split is the finding as it was before it took its consequences, and these.

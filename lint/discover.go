@@ -84,7 +84,7 @@ func (w *walk) path(path string) error {
 	}
 	t := &tree{walk: w, root: name, real: real}
 	here := place{name: name, config: config}
-	if root := repositoryOf(real); root != "" {
+	if root := RepositoryOf(real); root != "" {
 		here.ignores, here.inRepository = outerIgnores(root, real)
 	}
 	if err := t.enter(here); err != nil {

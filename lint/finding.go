@@ -144,6 +144,10 @@ type Finding struct {
 	own      *Finding // what it was before it took its consequences; nil where it has none
 }
 
+// Clusters are those that the finding is about, where [Options.Keep] keeps them; none for a finding about a comment or the
+// baseline.
+func (f *Finding) Clusters() []*source.Cluster { return f.clusters }
+
 // Identity tells a finding from every other one, also from those of other runs.
 type Identity struct {
 	look *look

@@ -115,7 +115,7 @@ type fixer struct {
 func (f *fixer) run(ctx context.Context) (*Result, error) {
 	o := f.options
 	if o.Stdin != nil {
-		text, changed := f.current.Texts[resolve(o.Dir, cmp.Or(o.StdinFilename, stdinName))]
+		text, changed := f.current.Texts[resolve(o.Dir, cmp.Or(o.StdinFilename, StdinName))]
 		if !changed {
 			text = f.stdin
 		}

@@ -84,8 +84,8 @@ func parseIgnore(line string) (ignorePattern, bool) {
 	return p, true
 }
 
-// repositoryOf finds the git repository that a folder is in: its root, or "".
-func repositoryOf(dir string) string {
+// RepositoryOf finds the git repository that a folder is in: its root, or "". It starts no program.
+func RepositoryOf(dir string) string {
 	for {
 		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
 			return dir

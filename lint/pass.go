@@ -88,9 +88,7 @@ func (p *Pass) Report(f Finding) {
 		f.Severity = Warning // what is around it, and may mend it, is not known
 	}
 	p.soften(&f)
-	if len(f.Mends) > 0 || len(f.Needs) > 0 {
-		f.clusters = p.users
-	}
+	f.clusters = p.users
 	if f.Later != nil {
 		f.Later = sync.OnceValue(f.Later)
 	}

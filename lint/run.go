@@ -60,6 +60,9 @@ type Result struct {
 	// Files is the number of files that are Flink's.
 	Files    int
 	Failures []Failure
+	// Paths are the names of these files as shown to the user, in the order in which they were found, Configs those of the
+	// configuration files that hold for them or for the working folder. A run with a [Memo] does not tell them.
+	Paths, Configs []string
 	// FailLevel is the one of the working folder's configuration; Off where it does not say.
 	FailLevel Severity
 	// Baselined counts the findings that the baseline holds, Ignored those that comments silence. They are not in Findings.

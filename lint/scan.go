@@ -3,6 +3,7 @@ package lint
 import (
 	"context"
 	"errors"
+	"maps"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -12,8 +13,8 @@ import (
 )
 
 const (
-	// stdinName is how results name standard input.
-	stdinName = "<stdin>"
+	// StdinName is how results name standard input.
+	StdinName = "<stdin>"
 	// anyName is a file name that leaves it to the content which dialect a file is in.
 	anyName = "stdin.yaml"
 )
@@ -117,6 +118,9 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 		o.Memo.kept = kept
 	}
 	answers, result := s.result()
+	if o.Memo == nil {
+		result.Paths, result.Configs = s.paths()
+	}
 	result.FailLevel, result.linted = kept.here.FailLevel, linted
 	if o.Over != nil && o.Over.FailLevel != Off {
 		result.FailLevel = o.Over.FailLevel
@@ -168,6 +172,18 @@ func (s *scanner[T]) result() ([]T, *Result) {
 		}
 	}
 	return answers, result
+}
+
+// paths are the files that are Flink's, in the order in which they were found, and the configuration files that count.
+func (s *scanner[T]) paths() (paths, configs []string) {
+	files := slices.SortedFunc(maps.Values(s.chosen), func(a, b file) int { return a.seq - b.seq })
+	counts := map[string]bool{s.kept.here.Path: true}
+	for _, f := range files {
+		paths = append(paths, f.shown)
+		counts[f.config.Path] = true
+	}
+	delete(counts, "") // no file at all
+	return paths, slices.Sorted(maps.Keys(counts))
 }
 
 // file reads one file, and shows it to visit unless it has to wait for others.
@@ -355,7 +371,7 @@ func (f *file) open(o *Options) (doc *source.Document, failure *Failure) {
 		how.Kind = "" // --kind is about Flink's files, not about everything else in the folder
 	}
 	path := f.shown
-	if path == stdinName {
+	if path == StdinName {
 		path = anyName
 	}
 	doc = source.ReadWith(path, content, how)
@@ -374,7 +390,7 @@ func (w *walk) paths(o *Options) error {
 			}
 			continue
 		}
-		f := file{name: filepath.Join(o.Dir, "-"), shown: stdinName, explicit: true, stdin: true}
+		f := file{name: filepath.Join(o.Dir, "-"), shown: StdinName, explicit: true, stdin: true}
 		dir := o.Dir
 		if o.StdinFilename != "" {
 			f.name = resolve(o.Dir, o.StdinFilename)

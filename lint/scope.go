@@ -137,6 +137,9 @@ func (s *scope) check() answer {
 	for i := range a.findings {
 		s.searchFixes(&a.findings[i])
 		a.findings[i].identity = Identity{this, i}
+		if !s.kept {
+			a.findings[i].forget()
+		}
 	}
 	return a
 }

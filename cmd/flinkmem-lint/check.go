@@ -1,15 +1,12 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/lint"
-	"github.com/flinkmem/flinkmem-lint/lint/report"
 	"github.com/spf13/cobra"
 )
 
@@ -45,7 +42,7 @@ func (p *program) checkCommand() *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
-	flags.StringArrayVar(&f.formats, "format", nil, "`FORMAT` of the results: text (default), json or statistics; repeatable")
+	flags.StringArrayVar(&f.formats, "format", nil, "`FORMAT` of the results: "+formatNames()+"; repeatable")
 	flags.StringArrayVar(&f.outputs, "output", nil, "`FILE` for the results; the nth --output belongs to the nth --format")
 	f.inputFlags.register(flags)
 	f.fixFlags.register(flags)
@@ -58,6 +55,7 @@ func (p *program) checkCommand() *cobra.Command {
 	flags.StringVar(&f.failLevel, "fail-level", "", "lowest `LEVEL` that makes the exit status 1: error (default), warning or info")
 	flags.BoolVar(&f.exitZero, "exit-zero", false, "exit with status 0 even where there are findings")
 	registerColor(flags, &f.color)
+	completeFormats(c)
 	return c
 }
 
@@ -95,7 +93,7 @@ func (f *checkFlags) targets() ([]target, error) {
 	}
 	targets := make([]target, len(formats))
 	for i, format := range formats {
-		if err := oneOf("--format", format, "text", "json", "statistics"); err != nil {
+		if err := oneOf("--format", format, allFormats()...); err != nil {
 			return nil, err
 		}
 		targets[i].format = format
@@ -139,6 +137,10 @@ func (p *program) check(f *checkFlags, args []string) error {
 	if err := f.fixFlags.check(o); err != nil {
 		return err
 	}
+	if slices.ContainsFunc(targets, func(t target) bool { return t.in().pictures }) {
+		o.Keep = func(string) bool { return true }
+	}
+	o.FixesLater = !f.fix && !f.diff && !slices.ContainsFunc(targets, func(t target) bool { return t.in().fixes })
 	result, err := p.lint(&f.fixFlags, o)
 	if err != nil {
 		return err
@@ -158,7 +160,7 @@ func (p *program) check(f *checkFlags, args []string) error {
 		targets = slices.DeleteFunc(targets, func(t target) bool { return t.file == "" }) // the diff is there
 	}
 	for _, t := range targets {
-		if err := p.write(t, result, style); err != nil {
+		if err := p.write(t, o, result, style); err != nil {
 			p.complain(err)
 			p.fail(exitFailure)
 		}
@@ -180,38 +182,6 @@ func (p *program) writeBaseline(o *lint.Options, result *lint.Result) error {
 	}
 	p.note("%s holds %s; check with --baseline %s", o.Baseline, count(n, "finding", "findings"), o.Baseline)
 	return nil
-}
-
-func (p *program) write(t target, result *lint.Result, style report.Style) error {
-	if t.file == "" {
-		return writeResult(p.stdout, t.format, result, style)
-	}
-	out, err := os.Create(t.file)
-	if err != nil {
-		return fmt.Errorf("--output: %w", err)
-	}
-	if err := writeResult(out, t.format, result, report.Style{}); err != nil {
-		out.Close()
-		return fmt.Errorf("--output: %w", err)
-	}
-	return out.Close()
-}
-
-func writeResult(w io.Writer, format string, result *lint.Result, style report.Style) error {
-	b := bufio.NewWriterSize(w, 64<<10)
-	var err error
-	switch format {
-	case "json":
-		err = report.JSON(b, result, programVersion())
-	case "statistics":
-		err = report.Statistics(b, result, style)
-	default:
-		err = report.Text(b, result, style)
-	}
-	if err != nil {
-		return err
-	}
-	return b.Flush()
 }
 
 func severitiesOf(pairs []string) (map[string]lint.Severity, error) {

@@ -30,7 +30,7 @@ func TestCLI(t *testing.T) {
 			return false, fmt.Errorf("there is no condition %q", name)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "bytes": writeBytes, "sparse": sparse,
+			"exits": exits, "bytes": writeBytes, "sparse": sparse, "withoutrules": withoutRules,
 		},
 	})
 }

@@ -11,25 +11,32 @@ import (
 	"testing"
 )
 
-// Every console block of README.md shows what its command prints. With UPDATE_GOLDEN set (make golden) the blocks are
-// rewritten instead.
+// Every console block of README.md and docs/output.md shows what its command prints. With UPDATE_GOLDEN set (make golden) the
+// blocks are rewritten instead.
 func TestReadme(t *testing.T) {
 	t.Chdir("../..")
 	t.Setenv("NO_COLOR", "1") // whatever the terminal of who runs the test wants
-	readme, err := os.ReadFile("README.md")
+	t.Setenv("GITHUB_STEP_SUMMARY", "")
+	for _, page := range []string{"README.md", "docs/output.md"} {
+		checkConsole(t, page)
+	}
+}
+
+func checkConsole(t *testing.T, page string) {
+	readme, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
 	block := regexp.MustCompile("(?s)```console\n\\$ ([^\n]*)\n(.*?)```\n")
 	blocks := block.FindAllSubmatch(readme, -1)
 	if len(blocks) == 0 {
-		t.Fatal("README.md has no console block")
+		t.Fatalf("%s has no console block", page)
 	}
 	for _, m := range blocks {
 		command, shown := string(m[1]), string(m[2])
 		args, ok := strings.CutPrefix(command, "go run ./cmd/flinkmem-lint ")
 		if !ok {
-			t.Errorf("README.md: %q does not run flinkmem-lint", command)
+			t.Errorf("%s: %q does not run flinkmem-lint", page, command)
 			continue
 		}
 		var stdout, stderr bytes.Buffer
@@ -45,10 +52,10 @@ func TestReadme(t *testing.T) {
 			readme = bytes.Replace(readme, m[0], []byte("```console\n$ "+command+"\n"+printed+"```\n"), 1)
 			continue
 		}
-		t.Errorf("README.md shows for %s\n%s\nbut it prints\n%s\nIf that is right: make golden", command, shown, printed)
+		t.Errorf("%s shows for %s\n%s\nbut it prints\n%s\nIf that is right: make golden", page, command, shown, printed)
 	}
 	if os.Getenv("UPDATE_GOLDEN") != "" {
-		if err := os.WriteFile("README.md", readme, 0o644); err != nil {
+		if err := os.WriteFile(page, readme, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

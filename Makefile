@@ -77,6 +77,15 @@ verify-flink: flink-jars ## ask the newest Flink 1.x and 2.x again and compare w
 	$(ORACLE) verify $(FLINKS)
 	FLINK_ORACLE=1 go test -count=1 -v -run '^TestOracle' ./flink
 	FLINK_ORACLE=1 go test -count=1 -v -run '^TestFixesOracle' ./rules
+	FLINK_ORACLE=1 go test -count=1 -run '^TestHistory' ./cmd/flinkmem-lint
+
+.PHONY: verify-dotnet
+verify-dotnet: dotnet-runtime ## ask a real .NET runtime about cases that are not recorded (Linux on x64, python3)
+	DOTNET_ORACLE=1 go test -count=1 -v -run '^TestOracle' ./dotnet
+
+.PHONY: dotnet-runtime
+dotnet-runtime:
+	dotnet/oracle/oracle.sh setup
 
 .PHONY: flink-jars
 flink-jars:

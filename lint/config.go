@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
+	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
 // ConfigName is the name of the configuration file.
@@ -19,7 +20,8 @@ type Config struct {
 	FailLevel    Severity // Off where the file does not say
 	Rules        map[string]RuleConfig
 
-	dir       string // absolute
+	reserve   *flink.Size // what .NET takes beside its heap; nil where the file does not say
+	dir       string      // absolute
 	exclude   []glob
 	overrides []override
 	levels    *levelsByFile
@@ -62,6 +64,14 @@ func (c *Config) excludes(segments []string) bool {
 // leavesOut reports whether a file or folder, by its absolute name, is not to be read.
 func (c *Config) leavesOut(name string) bool {
 	return c != nil && len(c.exclude) > 0 && c.excludes(c.segments(name))
+}
+
+// nativeReserve is what .NET is reckoned to take beside its heap.
+func (c *Config) nativeReserve() flink.Size {
+	if c == nil || c.reserve == nil {
+		return source.NativeReserve
+	}
+	return *c.reserve
 }
 
 // versionFor is the version that the configuration names for a file; the last override that covers it wins.

@@ -44,11 +44,12 @@ func parseConfig(shown, dir string, content []byte, rules []*Rule) (*Config, err
 // document reads all that a configuration can say.
 func (r *configReader) document(document map[string]any) {
 	r.table("", document, map[string]func(string, any){
-		"flink-version": func(path string, v any) { r.config.FlinkVersion = r.version(path, v) },
-		"exclude":       func(path string, v any) { r.config.exclude = r.globs(path, v) },
-		"fail-level":    func(path string, v any) { r.config.FailLevel = r.failLevel(path, v) },
-		"rules":         func(path string, v any) { r.config.Rules = r.ruleTable(path, v) },
-		"override":      r.overrideTables,
+		"flink-version":         func(path string, v any) { r.config.FlinkVersion = r.version(path, v) },
+		"dotnet-native-reserve": func(path string, v any) { r.config.reserve = r.size(path, v) },
+		"exclude":               func(path string, v any) { r.config.exclude = r.globs(path, v) },
+		"fail-level":            func(path string, v any) { r.config.FailLevel = r.failLevel(path, v) },
+		"rules":                 func(path string, v any) { r.config.Rules = r.ruleTable(path, v) },
+		"override":              r.overrideTables,
 	})
 }
 
@@ -110,6 +111,17 @@ func (r *configReader) version(path string, value any) flink.Version {
 		r.wrong(r.values[path], "%v", err)
 	}
 	return v
+}
+
+// size is an amount of memory with its unit.
+func (r *configReader) size(path string, value any) *flink.Size {
+	text, _ := value.(string)
+	size, err := flink.ParseSize(text)
+	if err != nil || !flink.HasUnit(text) {
+		r.wrong(r.values[path], `%s must be a size with its unit in quotes, such as "128m"`, lastSegment(path))
+		return nil
+	}
+	return &size
 }
 
 func (r *configReader) failLevel(path string, value any) Severity {

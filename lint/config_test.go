@@ -46,7 +46,8 @@ func TestConfigMistakes(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"syntax", "exclude = [\n\"a\"\nfoo\n", "x.toml:3:1: expected"},
 		{"unknown setting", "flink_version = \"1.20\"\n", `x.toml:1:1: unknown setting "flink_version"; did you mean flink-version?`},
-		{"unknown table", "\n[outputs]\n", `x.toml:2:2: unknown setting "outputs"; it can be exclude, fail-level, flink-version, override, rules`},
+		{"unknown table", "\n[outputs]\n", `x.toml:2:2: unknown setting "outputs"; it can be dotnet-native-reserve, exclude, fail-level, flink-version, override, rules`},
+		{"reserve without a unit", "dotnet-native-reserve = \"128\"\n", `x.toml:1:25: dotnet-native-reserve must be a size with its unit in quotes, such as "128m"`},
 		{"version is a number", "flink-version = 1.20\n", `x.toml:1:17: the Flink version must be a text in quotes`},
 		{"version", "  flink-version = \"newest\"\n", `x.toml:1:19: "newest" is not a Flink version`},
 		{"level", "fail-level = \"fatal\"\n", `x.toml:1:14: fail-level must be "error", "warning" or "info"`},

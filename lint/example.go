@@ -10,6 +10,7 @@ var exampleNames = map[source.Kind]string{
 	source.FlinkConf: "flink-conf.yaml", source.ConfigYAML: "config.yaml", source.Kubernetes: "manifest.yaml",
 	source.Compose: "docker-compose.yml", source.Dockerfile: "Dockerfile", source.Dotenv: ".env", source.Shell: "start.sh",
 	source.HelmValues: "values.yaml", source.Markdown: "guide.md",
+	source.RuntimeConfig: "app.runtimeconfig.json", source.MSBuild: "App.csproj", source.LaunchSettings: "Properties/launchSettings.json", source.Aspire: "AppHost.cs",
 }
 
 // Dialect is the kind of file that Bad and Good are.

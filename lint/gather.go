@@ -2,7 +2,9 @@ package lint
 
 import (
 	"os"
+	"path"
 	"path/filepath"
+	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
@@ -47,8 +49,17 @@ func (g *gathering) add(d *source.Document, f file) {
 	g.files[d] = f
 }
 
-// refer reads a file that a document refers to, or the configuration files of a folder.
+// refer reads a file that a document refers to, the files of a folder that a pattern names, or the configuration files of a
+// folder.
 func (g *gathering) refer(name string, claims func(string) bool) {
+	if dir, pattern := filepath.Split(name); strings.Contains(pattern, "*") {
+		for _, n := range folderNames(dir) {
+			if fits, _ := path.Match(pattern, n); fits {
+				g.open(filepath.Join(dir, n), true)
+			}
+		}
+		return
+	}
 	names := folderNames(name)
 	if names == nil {
 		g.open(name, true)

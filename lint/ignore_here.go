@@ -12,7 +12,8 @@ import (
 // a value there, above the entry around it. It is false where no comment can stand, as in JSON.
 func IgnoreHere(f *Finding) (source.Edit, bool) {
 	d := f.Place.Document
-	if text := bytes.TrimLeft(d.Bytes, "\ufeff \t\r\n"); len(text) > 1 && text[0] == '{' && text[1] != '{' && d.Kind != source.Markdown {
+	open, closing := d.CommentSigns()
+	if text := bytes.TrimLeft(d.Bytes, "\ufeff \t\r\n"); len(text) > 1 && text[0] == '{' && text[1] != '{' && d.Kind != source.Markdown && open == "#" {
 		return source.Edit{}, false // JSON, although a reader of YAML would take a comment in it
 	}
 	before := alone(d.Path, d.Bytes, d.Kind)
@@ -26,11 +27,15 @@ func IgnoreHere(f *Finding) (source.Edit, bool) {
 		}
 	}
 	slices.SortFunc(lines, func(a, b int) int { return b - a })
+	if closing != "" {
+		closing = " " + closing
+	}
 	for _, line := range slices.Compact(lines) {
 		edit := source.Edit{Document: d, Span: source.Span{Start: d.Lines.Span(line).Start}}
 		edit.Span.End = edit.Span.Start
 		text := d.Lines.Text(line)
-		edit.NewText = text[:len(text)-len(strings.TrimLeft(text, " \t"))] + "# " + directiveSign + " ignore[" + f.Rule.ID + "]" + lineEnd(d, line)
+		edit.NewText = text[:len(text)-len(strings.TrimLeft(text, " \t"))] +
+			open + " " + directiveSign + " ignore[" + f.Rule.ID + "]" + closing + lineEnd(d, line)
 		if silencesNothingElse(before, edit, f) {
 			return edit, true
 		}

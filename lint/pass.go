@@ -87,6 +87,7 @@ func (p *Pass) Report(f Finding) {
 	if f.Severity == Error && p.Cluster.Fragment() {
 		f.Severity = Warning // what is around it, and may mend it, is not known
 	}
+	f.alone = p.Cluster.DotNet != nil && p.Cluster.DotNet.Alone
 	p.soften(&f)
 	f.clusters = p.users
 	if f.Later != nil {

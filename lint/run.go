@@ -156,13 +156,33 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	result.Findings = append(result.Findings, checkIgnores(&o, ignores, result)...)
 	sortFindings(result.Findings)
-	result.Findings = slices.CompactFunc(result.Findings, sameFinding)
+	result.Findings = slices.CompactFunc(withoutAlone(result.Findings), sameFinding)
 	if baseline != nil {
 		result.Findings, result.Baselined = baseline.apply(result.Findings, &o)
 		result.Findings = append(result.Findings, checkStale(&o, baseline, result)...)
 	}
 	return result, nil
 }
+
+// withoutAlone drops what is said of a file alone where the same rule says something of the same place with its container.
+func withoutAlone(findings []Finding) []Finding {
+	with := map[placed]bool{}
+	for i := range findings {
+		if f := &findings[i]; !f.alone {
+			with[f.placed()] = true
+		}
+	}
+	return slices.DeleteFunc(findings, func(f Finding) bool { return f.alone && with[f.placed()] })
+}
+
+// placed is the rule of a finding and where it stands.
+type placed struct {
+	rule *Rule
+	path string
+	span source.Span
+}
+
+func (f *Finding) placed() placed { return placed{f.Rule, f.Place.Document.Path, f.Span} }
 
 // Clusters reads files as [Run] does, and hands the clusters of each scope to visit, from several goroutines at once.
 // The answers are in the order of the files.

@@ -347,6 +347,14 @@ func usedBy(sc *scope, files map[*source.Document]file) []string {
 				used = append(used, files[p.Document].name)
 			}
 		}
+		if c.DotNet == nil {
+			continue
+		}
+		for _, o := range c.DotNet.Settings {
+			if d := o.Place.Document; d != nil && d != c.Document && len(d.DotNet) > 0 {
+				used = append(used, files[d].name)
+			}
+		}
 	}
 	return used
 }

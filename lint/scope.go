@@ -50,6 +50,14 @@ func newScope(o *Options, first file, documents []*source.Document, files, chose
 			f := names[path]
 			return f.neighbours(o)
 		},
+		Reserve: func(path string) flink.Size {
+			f := names[path]
+			return f.config.nativeReserve()
+		},
+		NearDotNet: func(path string) bool {
+			f := names[path]
+			return f.nearDotNet(o)
+		},
 	})
 	for _, c := range clusters {
 		if s.concerns(c) {
@@ -74,12 +82,35 @@ func (f *file) neighbours(o *Options) []source.Clue {
 	})
 }
 
+// dotNetProjects are the ends of names that a project of .NET has in one of its folders.
+var dotNetProjects = []string{".csproj", ".fsproj", ".vbproj", ".sln", ".slnx", "Directory.Build.props", "global.json"}
+
+// nearDotNet reports whether a project of .NET lies in the folder of the file, or in one above it, up to the working folder.
+func (f *file) nearDotNet(o *Options) bool {
+	if f.folder == nil || f.stdin {
+		return false
+	}
+	for dir := f.folder.dir; ; dir = filepath.Dir(dir) {
+		for _, name := range folderNames(dir) {
+			if slices.ContainsFunc(dotNetProjects, func(end string) bool { return strings.HasSuffix(name, end) }) {
+				return true
+			}
+		}
+		if dir == o.Dir || !Within(o.Dir, dir) {
+			return false
+		}
+	}
+}
+
 // concerns reports whether a chosen document takes part in the cluster.
 func (s *scope) concerns(c *source.Cluster) bool {
 	if s.isChosen(c.Document) {
 		return true
 	}
 	if slices.ContainsFunc(c.Written(), func(p *source.Part) bool { return s.isChosen(p.Document) }) {
+		return true
+	}
+	if c.DotNet != nil && slices.ContainsFunc(c.DotNet.Settings, func(o source.DotNetSetting) bool { return s.isChosen(o.Place.Document) }) {
 		return true
 	}
 	return slices.ContainsFunc(c.Losses, func(l source.Loss) bool { return s.isChosen(l.Place.Document) })

@@ -66,7 +66,7 @@ func (h *handling) hover(p *protocol.HoverParams) (any, error) {
 	}
 	spots := h.now.spots(d, p.TextDocument.URI, p.Position)
 	if len(spots) == 0 {
-		return nil, nil
+		return h.now.dotNetHover(d, p.TextDocument.URI, p.Position, h.client.TextDocument.Hover.ContentFormat), nil
 	}
 	first := spots[0]
 	text := keyText(first)
@@ -195,7 +195,7 @@ func (s spot) tables() []string {
 		if m == nil || !takesPart(m.Memory, s.Option.Key) {
 			continue
 		}
-		table := report.MemoryMarkdown(m, func(c flink.Component) bool { return !c.Remainder && slices.Contains(c.Keys, s.Option.Key) })
+		table := report.MemoryMarkdown(&all, m, func(c flink.Component) bool { return !c.Remainder && slices.Contains(c.Keys, s.Option.Key) })
 		tables = append(tables, s.cluster.run.snapshot.server.picture(m)+table)
 	}
 	return tables

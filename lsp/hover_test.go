@@ -35,6 +35,8 @@ func (c *client) hover(uri string, p protocol.Position) string {
 	return hover.Contents.Value
 }
 
+const dotNetService = "services:\n  app:\n    image: mcr.microsoft.com/dotnet/runtime:8.0\n    mem_limit: 1g\n    environment:\n      "
+
 func TestHover(t *testing.T) {
 	const conf = "conf/flink-conf.yaml"
 	tests := []struct {
@@ -47,6 +49,11 @@ func TestHover(t *testing.T) {
 		{"a total", conf, "# ä😀\ntaskmanager.memory.process.size: ^4g\n", []string{"4294967296 bytes = 4 GiB", "| **Total Process Memory** | **4096.00 MiB** | **100 %** | **process.size, line 2** |", "| managed memory |"}},
 		{"a fraction", conf, "taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.fraction: 0.^2\n", []string{"| **network** |"}},
 		{"a refused process", conf, "taskmanager.memory.process.size: 10^m\n", []string{"Flink refuses to start the TaskManager"}},
+		{"a variable of .NET", "compose.yaml", dotNetService + "DOTNET_GCHeap^HardLimit: \"0x20000000\"\n", []string{"**`DOTNET_GCHeapHardLimit`** environment variable of .NET", "The most that"}},
+		{"a value of .NET", "compose.yaml", dotNetService + "DOTNET_GCHeapHardLimit: \"536^870912\"\n", []string{"536870912 is 22389655826 bytes = 20.85 GiB (hexadecimal)", "| missing |"}},
+		{"a share of .NET", "compose.yaml", dotNetService + "DOTNET_GCHeapHardLimitPercent: \"8^0\"\n", []string{"80 is 128 % (hexadecimal)", "No effect"}},
+		{"a name in the wrong case", "compose.yaml", dotNetService + "DOTNET_GCS^erver: \"1\"\n", []string{"does not know this name", "`DOTNET_gcServer`"}},
+		{"a property of runtimeconfig.json", "app.runtimeconfig.json", "{\"runtimeOptions\": {\"configProperties\": {\"System.GC.HeapHardLimit\": \"0200^000000\"}}}\n", []string{"33554432 bytes = 32 MiB (octal)"}},
 		{"an unknown key", conf, "taskmanager.memory.non^e: 1\n", nil},
 		{"a comment", conf, "# taskmanager.mem^ory.process.size: 1g\ntaskmanager.memory.process.size: 1g\n", nil},
 		{"a key in a ConfigMap", "k8s/conf.yaml", strings.Replace(configMap, "process.", "process.^", 1) + "4g\n", []string{"`taskmanager.memory.process.size`"}},

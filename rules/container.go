@@ -10,6 +10,8 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
+const containersPage = "https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_tuning/#configure-memory-for-containers"
+
 const standaloneKubernetesPage = "https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/resource-providers/standalone/kubernetes/"
 
 var limitBelowProcess = &lint.Rule{
@@ -66,7 +68,7 @@ var limitFarAbove = &lint.Rule{
 	},
 	Check: func(p *lint.Pass) {
 		limited(p, func(process *source.Process, limit *source.MemoryLimit, total flink.Component) {
-			if limit.Size < 2*total.Size || limit.Size-total.Size <= spareLimit {
+			if limit.Size < 2*total.Size || limit.Size-total.Size <= spareLimit || p.Cluster.DotNet != nil {
 				return
 			}
 			u := commonUnit(total.Size, limit.Size)
@@ -95,7 +97,7 @@ var flinkSizeInContainer = &lint.Rule{
 			"      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 2g\"\n",
 		Files: map[string]string{"config.yaml": "jobmanager.memory.process.size: 1600m\ntaskmanager.memory.flink.size: 1280m\n"},
 		Kind:  "compose", Links: []string{
-			"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_tuning/#configure-memory-for-containers",
+			containersPage,
 		},
 	},
 	Check: func(p *lint.Pass) {
@@ -302,20 +304,27 @@ func limitText(written string, was, size flink.Size) string {
 	}
 }
 
+// raiseLimit offers a larger limit, written as the one that is there.
+func raiseLimit(limit *source.MemoryLimit, size flink.Size) []lint.Fix {
+	d, span := limit.Place.Document, limit.Place.Value
+	if d == nil || span.Len() == 0 || limit.State == source.Unknown {
+		return nil
+	}
+	text := textIn(d, span)
+	bare := strings.Trim(text, `"'`)
+	raised := limitText(bare, limit.Size, size)
+	if raised == "" || strings.Count(text, bare) != 1 {
+		return nil
+	}
+	return []lint.Fix{{
+		Title: "raise the limit to " + raised, Safety: lint.Unsafe,
+		Edits: []source.Edit{{Document: d, Span: span, NewText: strings.Replace(text, bare, raised, 1)}},
+	}}
+}
+
 // fitLimit offers to raise a container's limit to what its process takes, or to lower the process's total to the limit.
 func fitLimit(process *source.Process, limit *source.MemoryLimit, total flink.Component) []lint.Fix {
-	var fixes []lint.Fix
-	d, span := limit.Place.Document, limit.Place.Value
-	if d != nil && span.Len() > 0 {
-		text := textIn(d, span)
-		bare := strings.Trim(text, `"'`)
-		if raised := limitText(bare, limit.Size, total.Size); raised != "" && strings.Count(text, bare) == 1 {
-			fixes = append(fixes, lint.Fix{
-				Title: "raise the limit to " + raised, Safety: lint.Unsafe,
-				Edits: []source.Edit{{Document: d, Span: span, NewText: strings.Replace(text, bare, raised, 1)}},
-			})
-		}
-	}
+	fixes := raiseLimit(limit, total.Size)
 	key := process.Role.Prefix() + "process.size"
 	o, set := process.Options[key]
 	if !set || o.Place.IsZero() {

@@ -83,8 +83,8 @@ func checkDoc(t *testing.T, rule *lint.Rule) {
 	}
 	aboutUs := rule.CheckIgnore != nil || rule.CheckStale != nil
 	for _, link := range d.Links {
-		if !aboutUs && !strings.HasPrefix(link, "https://nightlies.apache.org/flink/") {
-			t.Errorf("%s is no page of Flink's documentation", link)
+		if !aboutUs && !strings.HasPrefix(link, "https://nightlies.apache.org/flink/") && !strings.HasPrefix(link, "https://learn.microsoft.com/dotnet/") {
+			t.Errorf("%s is no page of Flink's or .NET's documentation", link)
 		}
 	}
 }

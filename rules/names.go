@@ -297,7 +297,7 @@ var unknownMemoryKey = &lint.Rule{
 
 func checkUnknown(p *lint.Pass) {
 	for _, o := range p.Part.Options {
-		if isKnown(o.Key) || o.State == source.Unknown || isNestedHead(p.Part, o) {
+		if isKnown(o.Key) || o.State == source.Unknown || isNestedHead(p.Part, o) || withdrawn(p, o.Key) {
 			continue
 		}
 		suggestions, certain := keysMeant(o.Key, p.Version())

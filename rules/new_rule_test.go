@@ -21,7 +21,7 @@ func TestNewRule(t *testing.T) {
 		}
 	}
 	dir := t.TempDir()
-	for _, name := range []string{"flink", "lint", "rules", "testdata/rules"} {
+	for _, name := range []string{"dotnet", "flink", "lint", "rules", "testdata/rules"} {
 		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join("..", name))); err != nil {
 			t.Fatal(err)
 		}

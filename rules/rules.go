@@ -86,6 +86,33 @@ var All = []*lint.Rule{
 	localExecutionIgnored,
 	jvmFlagWithoutEffect,
 
+	// Flink and .NET in one container.
+	flinkNetOvercommit,
+	flinkNetNoRoom,
+	flinkNetTaskHeap,
+	flinkNetWithdrawn,
+	flinkNetInteger,
+	envNotRead,
+
+	// The garbage collector of .NET.
+	dotNetSuffix,
+	dotNetDecimalLimit,
+	dotNetDecimalPercent,
+	dotNetRewritten,
+	dotNetPerHeap,
+	dotNetTooSmall,
+	dotNetAboveContainer,
+	dotNetLimitBeaten,
+	dotNetNameCase,
+	dotNetIgnored,
+	dotNetOldPrefix,
+	dotNetServerSmall,
+	dotNetServerNoEffect,
+	dotNetAboveRequest,
+	runtimeConfigNotReadable,
+	runtimeConfigMisread,
+	runtimeConfigMisplaced,
+
 	// How the file is written.
 	configNotLoadable,
 	manifestNotReadable,

@@ -32,11 +32,13 @@ var rooms = map[string][]string{
 	"lsp":               {"flink", "dotnet", "lint/source", "lint", "lint/report", "rules"},
 	"cmd/flinkmem-lint": {"flink", "dotnet", "lint/source", "lint", "lint/report", "rules", "lsp"},
 	"flink/flinktest":   {"flink"},
+	"dotnet/dotnettest": {"dotnet"},
 }
 
 // forTests are packages that only tests may import.
 var forTests = []string{
 	module + "/flink/flinktest",
+	module + "/dotnet/dotnettest",
 	"github.com/rogpeppe/go-internal/testscript",
 	"github.com/rogpeppe/go-internal/txtar",
 	"testing",
@@ -88,7 +90,7 @@ func breach(f goFile, imported string) string {
 	test := strings.HasSuffix(f.name, "_test.go")
 	for _, p := range forTests {
 		if within(imported, p) {
-			if test || f.room == "flink/flinktest" {
+			if test || f.room == "flink/flinktest" || f.room == "dotnet/dotnettest" {
 				return ""
 			}
 			return "is for tests"

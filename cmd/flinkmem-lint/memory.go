@@ -47,8 +47,11 @@ func (p *program) memory(o *lint.Options, format string, style report.Style) err
 	perScope, result, err := lint.Clusters(context.Background(), *o, func(clusters []*source.Cluster) []report.Memory {
 		var all []report.Memory
 		for _, c := range clusters {
-			if (len(c.Processes()) > 0 || c.Unreadable()) && !c.Example() {
-				all = append(all, report.MemoryOf(c, wording))
+			if c.Example() {
+				continue
+			}
+			if m := report.MemoryOf(c, wording); len(c.Processes()) > 0 || c.Unreadable() || m.DotNet != nil {
+				all = append(all, m)
 			}
 		}
 		return all
@@ -57,7 +60,7 @@ func (p *program) memory(o *lint.Options, format string, style report.Style) err
 	if err != nil {
 		return err
 	}
-	all := slices.Concat(perScope...)
+	all := report.WithoutUsed(slices.Concat(perScope...))
 	if slices.ContainsFunc(all, func(m report.Memory) bool { return m.Refused() }) {
 		p.fail(exitFindings)
 	}

@@ -31,6 +31,11 @@ const maxBar = 72
 
 // bar draws the components side by side, each as wide as its share and none that exists narrower than one column.
 func bar(parts []flink.Component, total flink.Size, style Style) string {
+	return drawn(parts, func(i int) fill { return fills[parts[i].Name] }, total, style)
+}
+
+// drawn is a bar of parts, each in its own fill.
+func drawn(parts []flink.Component, look func(int) fill, total flink.Size, style Style) string {
 	width := min(maxBar, style.width()-4)
 	var b strings.Builder
 	edge := "|"
@@ -42,7 +47,7 @@ func bar(parts []flink.Component, total flink.Size, style Style) string {
 		if n == 0 {
 			continue
 		}
-		f := fills[parts[i].Name]
+		f := look(i)
 		b.WriteString(style.paint(f.color, strings.Repeat(f.char, n)))
 		b.WriteString(edge)
 	}
@@ -53,6 +58,13 @@ func bar(parts []flink.Component, total flink.Size, style Style) string {
 func swatch(name flink.Name, style Style) string {
 	f, ok := fills[name]
 	if !ok {
+		return "  "
+	}
+	return f.swatch(style)
+}
+
+func (f fill) swatch(style Style) string {
+	if f.char == "" {
 		return "  "
 	}
 	return style.paint(f.color, f.char+f.char)

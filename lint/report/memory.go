@@ -27,6 +27,8 @@ type Memory struct {
 	LoadError *LoadError
 	// JobManager and TaskManager are nil where nothing is said of the process.
 	JobManager, TaskManager *ProcessMemory
+	// DotNet is the .NET runtime in the same container, nil where there is none.
+	DotNet *DotNetMemory
 }
 
 // LoadError is why Flink refuses a file, and where that is.
@@ -47,7 +49,7 @@ type ProcessMemory struct {
 // MemoryOf computes what there is to say about a cluster's memory.
 func MemoryOf(c *source.Cluster, words Wording) Memory {
 	doc := c.Document
-	m := Memory{File: doc.Path, Cluster: c.Name, Version: c.Version, Evidence: c.Evidence}
+	m := Memory{File: doc.Path, Cluster: c.Name, Version: c.Version, Evidence: c.Evidence, DotNet: dotNetMemory(c)}
 	known, _ := flink.KnownVersion(c.Version)
 	if !c.Read() && !known.Before(flink.Versions()[0]) {
 		m.Readers = c.Parts[0].Readers
@@ -114,9 +116,9 @@ func written(o source.Option, doc *source.Document) string {
 	return at
 }
 
-// Refused reports whether Flink refuses a process, or the file.
+// Refused reports whether Flink refuses a process, or the file, or .NET does not start.
 func (m *Memory) Refused() bool {
-	if m.LoadError != nil {
+	if m.LoadError != nil || m.DotNet != nil && !m.DotNet.Starts() {
 		return true
 	}
 	return slices.ContainsFunc([]*ProcessMemory{m.JobManager, m.TaskManager}, func(p *ProcessMemory) bool {

@@ -18,6 +18,15 @@ type (
 		LoadError    *jsonLoadError `json:"loadError,omitempty"`
 		TaskManager  *jsonProcess   `json:"taskManager"`
 		JobManager   *jsonProcess   `json:"jobManager"`
+		DotNet       *jsonDotNet    `json:"dotnet,omitempty"`
+	}
+	jsonDotNet struct {
+		OK        *bool    `json:"ok"`
+		HeapLimit *int64   `json:"heapLimit"`
+		From      *string  `json:"from"`
+		ServerGC  bool     `json:"serverGC"`
+		Ignored   []string `json:"ignored"`
+		Unknown   []string `json:"unknown,omitempty"`
 	}
 	jsonLoadError struct {
 		Code    string `json:"code"`
@@ -75,6 +84,27 @@ func MemoryJSON(w io.Writer, all []Memory) error {
 		if e := m.LoadError; e != nil {
 			out[i].LoadError = &jsonLoadError{string(e.Code), e.Message, e.Line}
 		}
+		if m.DotNet != nil {
+			out[i].DotNet = m.DotNet.json()
+		}
 	}
 	return writeJSON(w, out)
+}
+
+// json is the runtime as {"ok", "heapLimit", "from", "serverGC", "ignored"}; ok is null, and "unknown" names what it takes, where
+// a needed value is not known.
+func (m *DotNetMemory) json() *jsonDotNet {
+	out := &jsonDotNet{ServerGC: m.ServerGC, Ignored: append([]string{}, m.IgnoredNames...), Unknown: m.Unknown}
+	if m.Known() {
+		ok := m.Starts()
+		out.OK = &ok
+	}
+	if heap, ok := m.HeapSize(); ok {
+		n := int64(heap)
+		out.HeapLimit = &n
+	}
+	if m.Source != "" {
+		out.From = &m.Source
+	}
+	return out
 }

@@ -194,7 +194,7 @@ func (m *Memory) Note() (text string, refusal bool) {
 			refuses = "Flink refuses to load this file. "
 		}
 		return refuses + fmt.Sprintf("%s:%d:%d: %s", m.File, m.LoadError.Line, m.LoadError.Column, m.LoadError.Message), true
-	case len(m.Processes()) == 0:
+	case len(m.Processes()) == 0 && m.DotNet == nil:
 		return "There are no memory options of a process here.", false
 	}
 	return "", false

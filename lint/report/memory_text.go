@@ -41,7 +41,17 @@ func (p *printer) memory(m *Memory, style Style) {
 			p.print("\n")
 		}
 		p.print(style.paint(bold, process.Role.String()+"  "+title), "\n")
-		p.process(process, style)
+		if c := m.container(process); c != nil {
+			p.container(c, style)
+		} else {
+			p.process(process, style)
+		}
+	}
+	if m.DotNet != nil && (len(m.Processes()) == 0 || len(m.Containers()) == 0) {
+		if len(m.Processes()) > 0 {
+			p.print("\n")
+		}
+		p.dotNet(m, style)
 	}
 }
 
@@ -104,6 +114,8 @@ func (m *ProcessMemory) parts() []flink.Component {
 type row struct {
 	component                  flink.Component
 	label, size, share, origin string
+	fill                       *fill // nil for that of the component
+	color                      string
 }
 
 // rows are the totals and the parts in words.
@@ -121,7 +133,11 @@ const labelWidth = len("Total Process Memory")
 
 func (p *printer) table(rows []row, style Style) {
 	for _, r := range rows {
-		line := fmt.Sprintf("%s %-*s  %s  %s   ", swatch(r.component.Name, style), labelWidth, r.label, r.size, r.share)
+		sign := swatch(r.component.Name, style)
+		if r.fill != nil {
+			sign = r.fill.swatch(style)
+		}
+		line := fmt.Sprintf("%s %s  %s  %s   ", sign, style.paint(r.color, fmt.Sprintf("%-*s", labelWidth, r.label)), r.size, r.share)
 		used := 2 + 3 + labelWidth + 2 + len(r.size) + 2 + len(r.share) + 3
 		p.print("  ", line)
 		for i, part := range wrap(r.origin, max(20, style.width()-used)) {

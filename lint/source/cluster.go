@@ -38,12 +38,19 @@ type Cluster struct {
 	// Glued is the last option of the configuration file as Flink reads it where the file lacks a final line end and the
 	// image's entrypoint (up to 1.18) appends to its last line; nil otherwise.
 	Glued *Option
+	// DotNet is the .NET runtime of the same container, or of a project that no container runs; nil where there is none.
+	DotNet *DotNetRuntime
 	// Losses are what is written for the cluster and never reaches a process.
 	Losses []Loss
 
 	// missing is the problem of a conf folder without the file that the version reads, nil otherwise.
 	missing *Problem
+	// nearDotNet looks for projects of .NET around the file; nil where that is not known.
+	nearDotNet func(path string) bool
 }
+
+// NearDotNet reports whether a project of .NET lies around the cluster's file.
+func (c *Cluster) NearDotNet() bool { return c.nearDotNet != nil && c.nearDotNet(c.Document.Path) }
 
 // Loss is something that is written and has no effect on the processes that it is meant for.
 type Loss struct {

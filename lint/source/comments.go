@@ -18,6 +18,9 @@ type Comment struct {
 // [Document.Forget] only. A "#" inside quotes starts none; inside a block scalar it does, for the text in there has comments of its own.
 func (d *Document) Comments(word string) []Comment {
 	var found []Comment
+	if open, _ := d.CommentSigns(); open == slashes {
+		return d.slashComments(word)
+	}
 	for at := 0; at < len(d.Bytes); {
 		n := bytes.Index(d.Bytes[at:], []byte(word))
 		if n < 0 {
@@ -37,11 +40,11 @@ func (d *Document) Comments(word string) []Comment {
 func (d *Document) commentIn(line, offset int) (Comment, bool) {
 	s := d.Lines.Span(line)
 	text := string(d.Bytes[s.Start:s.End])
-	if d.Kind == Markdown {
+	if d.Kind == Markdown || d.Kind == MSBuild {
 		if c, ok := d.htmlComment(text, s, offset); ok {
 			return c, true
 		}
-		if _, inside := d.fenceAt(offset); !inside {
+		if _, inside := d.fenceAt(offset); !inside || d.Kind != Markdown {
 			return Comment{}, false
 		}
 	}
@@ -93,20 +96,19 @@ func (d *Document) nextEntry(line int) Span {
 	return Span{len(d.Bytes), len(d.Bytes)}
 }
 
-// htmlComment is a comment of Markdown on one line. Alone above a fenced block it is about the whole block.
+// htmlComment is a comment of Markdown or XML on one line. Alone above a fenced block it is about the whole block.
 func (d *Document) htmlComment(line string, s Span, offset int) (Comment, bool) {
-	const open, closing = "<!--", "-->"
-	start := strings.LastIndex(line[:offset-s.Start], open)
+	start := strings.LastIndex(line[:offset-s.Start], htmlOpen)
 	if start < 0 {
 		return Comment{}, false
 	}
-	length := strings.Index(line[start:], closing)
+	length := strings.Index(line[start:], htmlClose)
 	if length < 0 || s.Start+start+length < offset {
 		return Comment{}, false
 	}
-	c := Comment{Span: Span{s.Start + start, s.Start + start + length + len(closing)}, Covers: s}
-	c.Text = trimmed(d.Bytes, Span{c.Span.Start + len(open), c.Span.End - len(closing)})
-	if c.Alone = strings.Trim(line[:start], " \t>")+strings.TrimSpace(line[start+length+len(closing):]) == ""; c.Alone {
+	c := Comment{Span: Span{s.Start + start, s.Start + start + length + len(htmlClose)}, Covers: s}
+	c.Text = trimmed(d.Bytes, Span{c.Span.Start + len(htmlOpen), c.Span.End - len(htmlClose)})
+	if c.Alone = strings.Trim(line[:start], " \t>")+strings.TrimSpace(line[start+length+len(htmlClose):]) == ""; c.Alone {
 		next := c.Span.End
 		for next < len(d.Bytes) && strings.IndexByte(" \t\r\n>", d.Bytes[next]) >= 0 {
 			next++

@@ -21,7 +21,7 @@ func claimCompose(file string, content []byte, _ func(string) bool) Claim {
 	if content == nil {
 		return MayClaim
 	}
-	if !mentions(content, composeWords) || hasTopLevel(content, "apiVersion:") {
+	if !mentions(content, composeWords) && !mentionsDotNet(content) || hasTopLevel(content, "apiVersion:") {
 		return NoClaim
 	}
 	return fullClaim(hasTopLevel(content, "services:") || isComposeName(file) && bytes.Contains(content, []byte("image:")))

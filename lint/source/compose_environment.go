@@ -10,6 +10,10 @@ type composeVariable struct {
 	state     State
 	uncertain []uncertainSpan
 	place     Place
+	// number is what Compose makes of a value without quotes that YAML reads as a number, nil for any other one; mapped is true for
+	// the value of a map.
+	number *string
+	mapped bool
 }
 
 // composeEnvironment is the environment of a service.
@@ -63,9 +67,10 @@ func (p *composeProject) envFiles(l composeLayer, set func(string, composeVariab
 // eachVariable reads a map of variables, or a list of "NAME=value".
 func (p *composeProject) eachVariable(f *composeFile, n *node, set func(string, composeVariable)) {
 	n.each(func(key, value *node) {
-		v := composeVariable{place: f.place(key, value), state: Unknown}
+		v := composeVariable{place: f.place(key, value), state: Unknown, mapped: true}
 		if _, ok := value.text(); ok {
 			v.fill(p.filled(f, value))
+			v.number = rewrittenNumber(value)
 		}
 		set(key.value, v)
 	})

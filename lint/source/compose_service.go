@@ -26,7 +26,8 @@ func (p *composeProject) workload(s *composeService) *Workload {
 	w.Mounts = p.mounts(s)
 	w.Image.Files = notHidden(w.Image.Files, w.Mounts)
 	line := p.command(s, w)
-	if line.Client {
+	w.DotNet = p.dotNet(s, w, env)
+	if line.Client && w.DotNet == nil {
 		return nil
 	}
 	w.Roles = line.Roles
@@ -34,11 +35,15 @@ func (p *composeProject) workload(s *composeService) *Workload {
 	if len(w.Roles) == 0 && concerned {
 		w.Roles = env.role(s.name, w.Image.Official && !built)
 	}
-	if len(w.Roles) == 0 && w.Properties == nil && !mountsConfiguration(w.Mounts) {
-		return nil
+	p.memory(s, w)
+	if line.Client || len(w.Roles) == 0 && w.Properties == nil && !mountsConfiguration(w.Mounts) {
+		if w.DotNet == nil {
+			return nil
+		}
+		w.NoFlink = true
+		return w
 	}
 	w.Complete = w.Image.Official && !w.Partial
-	p.memory(s, w)
 	return w
 }
 
@@ -137,6 +142,15 @@ func (p *composeProject) build(s *composeService, w *Workload) {
 		p.refer(m.Path)
 	}
 	image := *from
+	if from.DotNet != nil {
+		inContext := *from.DotNet
+		inContext.Built = []string{path.Join(context, dockerfile)}
+		inContext.Folders = []string{path.Join(context, path.Dir(dockerfile))}
+		for _, folder := range from.DotNet.Folders {
+			inContext.Folders = append(inContext.Folders, path.Join(context, folder))
+		}
+		image.DotNet = &inContext
+	}
 	image.Files, image.Place, image.Reference = files, w.Image.Place, w.Image.Reference
 	if d.Image != nil {
 		image.Appended = d.Image.Appended // the document's own, so that they are known to be used
@@ -169,25 +183,8 @@ func (p *composeProject) buildArguments(s *composeService) map[string]string {
 func (p *composeProject) command(s *composeService, w *Workload) commandLine {
 	var uncertain []uncertainSpan
 	words := func(n *node, file *composeFile) []*Text {
-		var texts []*Text
-		if n == nil {
-			return nil
-		}
-		if n.kind == scalarNode {
-			if _, ok := n.text(); !ok {
-				return nil
-			}
-			t := p.filled(file, n)
-			uncertain = append(uncertain, t.uncertain...)
-			return splitWords(t.Text)
-		}
-		for _, item := range n.items() {
-			if item.kind == scalarNode {
-				t := p.filled(file, item)
-				uncertain = append(uncertain, t.uncertain...)
-				texts = append(texts, t.Text)
-			}
-		}
+		texts, spans := p.words(n, file)
+		uncertain = append(uncertain, spans...)
 		return texts
 	}
 	key, n, file := s.last("entrypoint")
@@ -326,4 +323,26 @@ func parseComposeSize(s string) (flink.Size, bool) {
 		return 0, false
 	}
 	return flink.Size(number), true
+}
+
+// words are those of a command, with the variables filled in, and where these are not certain.
+func (p *composeProject) words(n *node, file *composeFile) (texts []*Text, uncertain []uncertainSpan) {
+	if n == nil {
+		return nil, nil
+	}
+	if n.kind == scalarNode {
+		if _, ok := n.text(); !ok {
+			return nil, nil
+		}
+		t := p.filled(file, n)
+		return splitWords(t.Text), t.uncertain
+	}
+	for _, item := range n.items() {
+		if item.kind == scalarNode {
+			t := p.filled(file, item)
+			uncertain = append(uncertain, t.uncertain...)
+			texts = append(texts, t.Text)
+		}
+	}
+	return texts, uncertain
 }

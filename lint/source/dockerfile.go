@@ -13,7 +13,7 @@ import (
 // those that do.
 const Dockerfile Kind = "dockerfile"
 
-// claimDockerfile takes Dockerfiles that mention Flink.
+// claimDockerfile takes Dockerfiles that mention Flink or .NET.
 func claimDockerfile(file string, content []byte, _ func(string) bool) Claim {
 	name := strings.ToLower(path.Base(strings.ReplaceAll(file, "\\", "/")))
 	stem, _, _ := strings.Cut(name, ".")
@@ -23,13 +23,20 @@ func claimDockerfile(file string, content []byte, _ func(string) bool) Claim {
 	if content == nil {
 		return MayClaim
 	}
-	return fullClaim(mentionsFlink(content))
+	return fullClaim(mentionsFlink(content) || mentionsDotNet(content))
 }
 
 func readDockerfile(d *Document) {
 	d.Image = buildImage(d, nil)
-	if d.Image == nil {
+	if d.Image == nil || d.Image.DotNet == nil && !mentionsFlink(d.Bytes) {
+		d.Image = nil
 		return
+	}
+	if d.Image.DotNet != nil {
+		d.Workloads = []*Workload{builtForDotNet(d)}
+		for _, folder := range d.Image.DotNet.Folders {
+			d.References = append(d.References, dotNetFiles(folder)...)
+		}
 	}
 	for _, m := range d.Image.Files {
 		// the context that the path counts from may be a folder further up
@@ -44,6 +51,7 @@ type stage struct {
 	name      string
 	variables composeVariables
 	folder    string // of WORKDIR
+	dotNet    []environmentEntry
 }
 
 // dockerfile reads the instructions of a file one after the other.
@@ -52,6 +60,7 @@ type dockerfile struct {
 	arguments map[string]string // from outside
 	global    composeVariables  // ARGs before the first FROM
 	stages    []*stage
+	folders   []string // that files of the build context are copied from
 }
 
 // buildImage is the image that the last stage of a Dockerfile builds, with the arguments given; nil for one without a
@@ -68,6 +77,10 @@ func buildImage(d *Document, arguments map[string]string) *Image {
 	s := f.stages[len(f.stages)-1]
 	if s.image.Version.IsZero() && !s.image.Latest {
 		s.image.Version = installedVersion(s.variables)
+	}
+	s.image.DotNet = dotNetContainer(s.dotNet, &s.image, slices.Concat(s.image.Entrypoint, s.image.Command))
+	if c := s.image.DotNet; c != nil {
+		c.Folders = append(f.folders, ".")
 	}
 	for _, p := range s.image.Appended {
 		for i := range p.Options {
@@ -106,6 +119,7 @@ func (f *dockerfile) instruction(i instruction) {
 		s.environment(i)
 	case "COPY", "ADD":
 		s.copy(i)
+		f.copied(i, s)
 	case "RUN":
 		s.run(i)
 	case "USER":
@@ -135,6 +149,7 @@ func (f *dockerfile) from(i instruction) {
 			s.variables = maps.Clone(other.variables)
 			s.image.Files = slices.Clone(other.image.Files)
 			s.image.Appended = slices.Clone(other.image.Appended)
+			s.dotNet = slices.Clone(other.dotNet)
 		}
 	}
 	if s.image.Place.IsZero() {
@@ -201,6 +216,14 @@ func (s *stage) set(name string, value, entry *Text) {
 		delete(s.variables, name)
 	} else {
 		s.variables[name] = filled.Decoded
+	}
+	if isDotNetVariable(name) {
+		at := Place{Document: entry.Document, Value: value.Span(0, len(value.Decoded)), Entry: entry.Span(0, len(entry.Decoded))}
+		if strings.HasPrefix(entry.Decoded, name) {
+			at.Key = entry.Span(0, len(name))
+		}
+		s.dotNet = slices.DeleteFunc(s.dotNet, func(e environmentEntry) bool { return e.name == name })
+		s.dotNet = append(s.dotNet, environmentEntry{name: name, text: filled.Text, state: filled.state, place: at})
 	}
 	if name == propertiesKey {
 		place := entry.place(Span{}, Span{}, Span{0, len(entry.Decoded)})

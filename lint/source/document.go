@@ -83,6 +83,8 @@ type Document struct {
 	Image *Image
 	// Kustomization is what a kustomization makes of other files, nil for any other file.
 	Kustomization *Kustomization
+	// DotNet are the document's settings of .NET that stand outside of containers.
+	DotNet []*DotNetPart
 }
 
 // Linked reports whether other files may say more about what the document configures, so that it has to be read
@@ -90,6 +92,11 @@ type Document struct {
 func (d *Document) Linked() bool {
 	if len(d.References) > 0 {
 		return true
+	}
+	for _, p := range d.DotNet {
+		if p.ConfigMap != "" {
+			return true
+		}
 	}
 	for _, p := range d.Parts {
 		if p.ConfigMap != "" {
@@ -107,12 +114,12 @@ func (d *Document) Linked() bool {
 // empty reports whether nothing of the document is Flink's. A plain configuration file is even where it says nothing.
 func (d *Document) empty() bool {
 	return len(d.Parts) == 0 && len(d.Workloads) == 0 && len(d.References) == 0 && d.Image == nil && d.Kustomization == nil &&
-		d.Kind != Dotenv
+		len(d.DotNet) == 0 && d.Kind != Dotenv
 }
 
 // Forget drops what was read from the document: its bytes and lines are all that a finding needs to be shown.
 func (d *Document) Forget() {
-	d.Parts, d.Workloads, d.References, d.Kustomization, d.Image = nil, nil, nil, nil, nil
+	d.Parts, d.Workloads, d.References, d.Kustomization, d.Image, d.DotNet = nil, nil, nil, nil, nil, nil
 }
 
 // Part is one place in a document that configures processes: a whole plain file, a resource, a container, a service.

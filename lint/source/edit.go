@@ -93,7 +93,7 @@ func (d *Document) has(o Option, key string) bool {
 		}
 		return false
 	}
-	if p, ok := o.syntax.(propertySyntax); ok && p.sets(key) {
+	if p, ok := o.syntax.(interface{ sets(key string) bool }); ok && p.sets(key) {
 		return true // its part is made for each version that reads it
 	}
 	for _, w := range d.Workloads {

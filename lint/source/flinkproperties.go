@@ -68,7 +68,7 @@ type uncertainSpan struct {
 // finish gives an option of the text its layer, its state and its syntax. It is false for one whose key is not known.
 func (e *EnvText) finish(o *Option, entry Span) bool {
 	o.Layer = LayerProperties
-	if o.State == Known && len(e.uncertain) == 0 {
+	if o.State == Known && (len(e.uncertain) == 0 || e.State == Unknown) {
 		o.State = e.State
 	}
 	for _, u := range e.uncertain {
@@ -88,6 +88,10 @@ func (e *EnvText) finish(o *Option, entry Span) bool {
 		if o.Value = value; !known {
 			o.State = Unknown
 		}
+	}
+	if o.shared = o.shared || e.shared; e.written != nil {
+		o.syntax = e.written(o.syntax)
+		return true
 	}
 	o.syntax = propertySyntax{inner: o.syntax, text: e.Text, entry: entry}
 	return true

@@ -102,9 +102,11 @@ func (d *Document) listItem(item Span) (Span, bool) {
 
 func (s propertySyntax) insert(d *Document, i insertion) []Edit { return s.inner.insert(d, i) }
 
+func (s propertySyntax) sets(key string) bool { return s.text.sets(key) }
+
 // sets reports whether a line of the text starts with the key.
-func (s propertySyntax) sets(key string) bool {
-	for rest := s.text.Decoded; rest != ""; {
+func (t *Text) sets(key string) bool {
+	for rest := t.Decoded; rest != ""; {
 		line, behind, _ := strings.Cut(rest, "\n")
 		if after, ok := strings.CutPrefix(strings.TrimLeft(line, " \t"), key); ok && strings.HasPrefix(strings.TrimLeft(after, " \t"), ":") {
 			return true

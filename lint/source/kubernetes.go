@@ -23,7 +23,7 @@ func claimKubernetes(file string, content []byte, _ func(string) bool) Claim {
 	if content == nil {
 		return mayClaim(json || classify(file) != otherName)
 	}
-	if !json && classify(file) == otherName && path.Ext(path.Base(file)) != "" || !mentions(content, manifestWords) {
+	if !json && classify(file) == otherName && path.Ext(path.Base(file)) != "" || !mentions(content, manifestWords) && !mentionsDotNet(content) {
 		return NoClaim // a name without a suffix may be standard input
 	}
 	if json || hasPrefixJSON(content) {
@@ -60,13 +60,14 @@ func readKubernetes(d *Document) {
 		program = byKustomize
 	}
 	for _, t := range splitDocuments(whole) {
-		if isKustomization(d.Path) || mentionsAny(t.Decoded, manifestWords) {
+		if isKustomization(d.Path) || mentionsAny(t.Decoded, manifestWords) || mentionsAny(t.Decoded, dotNetWords) {
 			if !m.text(t) {
 				d.noteUnreadable(t, program)
 			}
 		}
 	}
 	m.resolveEnvironment()
+	m.resolveDotNet()
 	if m.template && (len(d.Parts) > 0 || len(d.Workloads) > 0) && chartOf(d.Path) != "" {
 		below := strings.Count(strings.TrimPrefix(path.Dir(d.Path), chartOf(d.Path)), "/")
 		d.References = append(d.References, strings.Repeat("../", below)+valuesFile)

@@ -17,6 +17,7 @@ func readConfigMap(r *resource) {
 	if data == nil {
 		return
 	}
+	r.environmentOf(data)
 	has := func(name string) bool {
 		_, v := data.entry(name)
 		return v != nil
@@ -25,6 +26,12 @@ func readConfigMap(r *resource) {
 		key, ok := data.children[i].text()
 		value := data.children[i+1].resolved()
 		if _, isText := value.text(); !ok || !isText {
+			continue
+		}
+		if _, is := runtimeConfigOf(key); is {
+			part := readRuntimeConfig(embed(r.text, value), key)
+			part.Name, part.ConfigMap, part.Namespace, part.FileName = r.name, r.name, r.namespace, key
+			r.doc.DotNet = append(r.doc.DotNet, part)
 			continue
 		}
 		if kind := configurationKind(key, value.value, has); kind != "" {

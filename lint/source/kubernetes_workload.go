@@ -74,7 +74,10 @@ func (p *pod) container(n *node) *Workload {
 	env.apply(w)
 	w.Mounts = p.mounts(n)
 	line := p.command(n, w, env)
-	if line.Client {
+	w.DotNet = p.dotNet(n, w, env)
+	limits := n.get("resources", "limits")
+	w.Limit, w.Request = p.memory(limits), p.memory(n.get("resources", "requests"))
+	if line.Client && w.DotNet == nil {
 		for _, part := range w.Parts { // flink run and the like: options of whatever it starts
 			part.Name, part.Fragment = p.name, true
 			p.doc.Parts = append(p.doc.Parts, part)
@@ -86,12 +89,14 @@ func (p *pod) container(n *node) *Workload {
 	if len(w.Roles) == 0 && concerned {
 		w.Roles = p.guessRoles(n, env, reference)
 	}
-	if len(w.Roles) == 0 && w.Properties == nil && !mountsConfiguration(w.Mounts) {
+	if line.Client || len(w.Roles) == 0 && w.Properties == nil && !mountsConfiguration(w.Mounts) {
+		if w.DotNet != nil {
+			w.NoFlink = true
+			return w
+		}
 		return nil // such as a job of the user's that an image called flink-something runs
 	}
 	w.Complete = w.Image.Official && !w.Partial && len(line.Roles) > 0
-	limits := n.get("resources", "limits")
-	w.Limit, w.Request = p.memory(limits), p.memory(n.get("resources", "requests"))
 	p.user(n, w)
 	return w
 }

@@ -17,6 +17,10 @@ type LinkOptions struct {
 	Absolute func(path string) string
 	// Neighbours gives what the build files beside a file say of the version. It may be nil.
 	Neighbours func(path string) []Clue
+	// Reserve gives what .NET is reckoned to take beside its heap in the containers of a file; nil stands for [NativeReserve].
+	Reserve func(path string) flink.Size
+	// NearDotNet tells whether a project of .NET lies in the folder of a file or above it. It may be nil.
+	NearDotNet func(path string) bool
 }
 
 // Link makes clusters of the documents of one scope. Each workload is one: its configuration comes from the image, from
@@ -34,6 +38,7 @@ func Link(docs []*Document, how LinkOptions) []*Cluster {
 		workloads[d] = WorkloadsOf(d, func(file string) *Document { return l.paths[path.Join(path.Dir(d.Path), file)] })
 	}
 	patches := l.patches(workloads)
+	l.dropBuilt(workloads)
 	for _, d := range docs {
 		for _, w := range workloads[d] {
 			clusters = append(clusters, l.workload(w))
@@ -49,6 +54,12 @@ func Link(docs []*Document, how LinkOptions) []*Cluster {
 			}
 		}
 	}
+	for _, d := range docs {
+		clusters = append(clusters, l.dotNetParts(d)...)
+	}
+	for _, c := range clusters {
+		c.nearDotNet = l.NearDotNet
+	}
 	return clusters
 }
 
@@ -59,10 +70,15 @@ type linker struct {
 	paths map[string]*Document
 	// used are the processes that a workload runs with a part; those of a part that is lost to one, too.
 	used map[*Part]map[flink.Role]bool
+	// dotNetUsed are the settings of .NET outside of containers that one of them uses.
+	dotNetUsed map[*DotNetPart]bool
+	workloads  map[*Document][]*Workload
+	// plain are files that are settings of .NET only by the name that they are mounted under.
+	plain map[*Document]*DotNetPart
 }
 
 func newLinker(docs []*Document, how LinkOptions) *linker {
-	l := &linker{LinkOptions: how, docs: docs, paths: make(map[string]*Document, len(docs)), used: map[*Part]map[flink.Role]bool{}}
+	l := &linker{LinkOptions: how, docs: docs, paths: make(map[string]*Document, len(docs)), used: map[*Part]map[flink.Role]bool{}, dotNetUsed: map[*DotNetPart]bool{}}
 	for _, d := range docs {
 		l.paths[d.Path] = d
 	}
@@ -196,8 +212,19 @@ func configures(role flink.Role, key string) bool {
 	if r, ok := heapKeys[key]; ok {
 		return r == role
 	}
+	if announced(key) {
+		return strings.HasPrefix(key, strings.TrimSuffix(role.Prefix(), "memory."))
+	}
 	return role == flink.TaskManager && strings.HasPrefix(key, "taskmanager.network.memory.") &&
 		(strings.HasSuffix(key, ".min") || strings.HasSuffix(key, ".max") || strings.HasSuffix(key, ".fraction"))
+}
+
+// announced reports whether a key is a size under one of the names that Flink.NET announced and withdrew
+// (taskmanager.process.memory.size): Flink ignores it, and it shows that the file is meant to give the process its memory.
+func announced(key string) bool {
+	rest, ok := strings.CutSuffix(key, ".memory.size")
+	process, part, found := strings.Cut(rest, ".")
+	return ok && found && (process == "jobmanager" || process == "taskmanager") && part != "" && !strings.Contains(part, ".")
 }
 
 // otherProducts are of projects around Flink, whose versions say nothing about Flink's.

@@ -14,7 +14,11 @@ func (l *linker) workload(w *Workload) *Cluster {
 		kustomized.Image = changed
 		w = &kustomized
 	}
-	c := &Cluster{Document: w.Document, Name: w.Name, Anchor: w.Anchor, Workload: w}
+	c := &Cluster{Document: w.Document, Name: w.Name, Anchor: w.Anchor, Workload: w, DotNet: l.dotNet(w)}
+	if w.NoFlink {
+		c.Version, c.Evidence, c.Candidates = assumed(nil)
+		return c
+	}
 	files := l.confFiles(w)
 	clues := w.Clues
 	if !w.Image.Version.IsZero() {
@@ -63,8 +67,11 @@ func (l *linker) process(c *Cluster, w *Workload, role flink.Role, image, known 
 	p := &Process{Cluster: c, Role: role, Reading: w.Reading, Options: map[string]Option{}}
 	if image && !w.Generated {
 		p.Image = imageDefaults(c.Version, role)
-		for _, o := range p.Image {
-			p.Options[o.Key] = o
+		for i := range p.Image {
+			if w.Open {
+				p.Image[i].State = Unknown
+			}
+			p.Options[p.Image[i].Key] = p.Image[i]
 		}
 	}
 	for i, part := range c.Parts {

@@ -131,6 +131,7 @@ func noteAutotuning(w *Workload, part *Part) {
 // podTemplate reads what a pod template says of the main container: memory, which Flink overwrites with what it
 // computes, FLINK_PROPERTIES, which nobody reads, and the TaskManager's allocator. The role is nil for the template of both.
 func (r *resource) podTemplate(w *Workload, template *node, role *flink.Role) {
+	r.dotNetContainers(template)
 	for _, container := range template.get("spec", "containers").items() {
 		if name, _ := container.get("name").text(); name != mainContainer {
 			continue

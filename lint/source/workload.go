@@ -25,6 +25,8 @@ type Workload struct {
 	// Complete is true where the whole set-up is in view, so that a total that is missing is missing for certain: an
 	// operator's resource. Partial is true for a patch or a template, of which an absence says nothing at all.
 	Complete, Partial bool
+	// Open is true where code or text that cannot be read may add options: what is not written need not be the default.
+	Open bool
 	// Generated is true where an operator writes the whole configuration file and mounts it over the image's conf folder:
 	// neither the image's defaults nor FLINK_PROPERTIES reach the processes.
 	Generated bool
@@ -56,6 +58,14 @@ type Workload struct {
 	Limit, Request *MemoryLimit
 	// TemplateMemory are memory limits of a pod template that the operator overwrites, by role.
 	TemplateMemory []MemoryLimit
+	// Variables are further variables of the container that are named after Flink's processes.
+	Variables []Option
+	// DotNet is what is known of .NET in the container, nil where nothing of it is .NET's.
+	DotNet *DotNetContainer
+	// DotNetMounts are the files and folders that are put into the container, which may hold settings of .NET.
+	DotNetMounts []Mount
+	// NoFlink is true for a container in which no process of Flink runs: it is here for its .NET alone.
+	NoFlink bool
 	// Notes are what is wrong with the workload itself, for rules to word.
 	Notes []Note
 }
@@ -87,6 +97,9 @@ type Image struct {
 	Properties *EnvText
 	// Appended are the options that the Dockerfile itself writes into the image's configuration file.
 	Appended []*Part
+	// DotNet is what the image's Dockerfile says of .NET, with folders relative to the build context; nil where nothing of it
+	// is .NET's.
+	DotNet *DotNetContainer
 	// Entrypoint and Command are ENTRYPOINT and CMD of the Dockerfile, nil where it leaves those of the image below.
 	Entrypoint, Command []*Text
 }
@@ -117,6 +130,10 @@ type EnvText struct {
 	ConfigMap, Key string
 
 	uncertain []uncertainSpan // where expressions were replaced
+	// written makes the syntax that the options are written in, nil for [propertySyntax]; shared is true where another
+	// process reads the same text.
+	written func(inner syntax) syntax
+	shared  bool
 }
 
 // EnvSource is a ConfigMap whose entries become environment variables of a container.

@@ -66,12 +66,14 @@ func (c *Config) leavesOut(name string) bool {
 	return c != nil && len(c.exclude) > 0 && c.excludes(c.segments(name))
 }
 
-// nativeReserve is what .NET is reckoned to take beside its heap.
-func (c *Config) nativeReserve() flink.Size {
-	if c == nil || c.reserve == nil {
-		return source.NativeReserve
+// nativeReserve is what .NET is reckoned to take beside its heap, for the files that a configuration counts for.
+func (o *Options) nativeReserve(config *Config) flink.Size {
+	for _, c := range []*Config{o.Over, config} {
+		if c != nil && c.reserve != nil {
+			return *c.reserve
+		}
 	}
-	return *c.reserve
+	return source.NativeReserve
 }
 
 // versionFor is the version that the configuration names for a file; the last override that covers it wins.

@@ -9,7 +9,7 @@ import (
 )
 
 func TestSettingNames(t *testing.T) {
-	want := []string{"exclude", "fail-level", "flink-version", "override", "rules"}
+	want := []string{"dotnet-native-reserve", "exclude", "fail-level", "flink-version", "override", "rules"}
 	if got := slices.Sorted(slices.Values(SettingNames())); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

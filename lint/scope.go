@@ -52,7 +52,7 @@ func newScope(o *Options, first file, documents []*source.Document, files, chose
 		},
 		Reserve: func(path string) flink.Size {
 			f := names[path]
-			return f.config.nativeReserve()
+			return o.nativeReserve(f.config)
 		},
 		NearDotNet: func(path string) bool {
 			f := names[path]

@@ -196,14 +196,14 @@ func (s spot) tables() []string {
 			continue
 		}
 		table := report.MemoryMarkdown(&all, m, func(c flink.Component) bool { return !c.Remainder && slices.Contains(c.Keys, s.Option.Key) })
-		tables = append(tables, s.cluster.run.snapshot.server.picture(m)+table)
+		tables = append(tables, s.cluster.run.snapshot.server.picture(&all, m)+table)
 	}
 	return tables
 }
 
 // picture is the bar of a process as an image that stands in the text itself, where the client shows such.
-func (s *server) picture(m *report.ProcessMemory) string {
-	svg := report.MemoryBar(m)
+func (s *server) picture(all *report.Memory, m *report.ProcessMemory) string {
+	svg := report.MemoryBar(all, m)
 	if svg == "" || !s.client.Experimental.Own.HoverPictures {
 		return ""
 	}

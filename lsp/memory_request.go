@@ -103,24 +103,37 @@ func (h *handling) memory(p *memoryParams) (any, error) {
 
 // concerns reports whether something of a cluster is written in a document.
 func (s *snapshot) concerns(c *linked, uri string) bool {
-	return c.run.uriOfAny(c.Document) == uri || len(c.paths(uri)) > 0
+	return c.run.uriOfAny(c.Document) == uri || len(c.paths(uri)) > 0 || c.DotNet != nil &&
+		slices.ContainsFunc(c.DotNet.Settings, func(setting source.DotNetSetting) bool {
+			return setting.Place.Document != nil && c.run.uriOfAny(setting.Place.Document) == uri
+		})
 }
 
 func (s *snapshot) place(c *linked, m *report.Memory, uri string) memoryPlace {
 	p := memoryPlace{Title: m.Title(), Processes: []memoryProcess{}}
 	p.Note, p.Refusal = m.Note()
-	for _, process := range m.Processes() {
-		from := c.TaskManager
-		if process.Role == flink.JobManager {
-			from = c.JobManager
+	for _, picture := range m.Pictures() {
+		drawn := memoryProcess{Picture: picture, Options: map[string]memoryLocation{}}
+		written := map[string]source.Place{}
+		if c.DotNet != nil {
+			for _, setting := range c.DotNet.Settings {
+				written[setting.Key] = setting.Place
+			}
 		}
-		drawn := memoryProcess{Picture: report.PictureOf(process), Options: map[string]memoryLocation{}}
-		if where, ok := s.stand(c, from, uri); ok {
-			drawn.Line = &where.Start.Line
+		for _, process := range c.Processes() {
+			if process.Role.String() != picture.Role {
+				continue
+			}
+			if where, ok := s.stand(c, process, uri); ok {
+				drawn.Line = &where.Start.Line
+			}
+			for key, o := range process.Options {
+				written[key] = o.Place
+			}
 		}
 		for _, key := range drawn.OptionKeys() {
-			if o, ok := from.Options[key]; ok && !o.Place.IsZero() {
-				drawn.Options[key] = s.location(c.run, o.Place)
+			if place := written[key]; !place.IsZero() {
+				drawn.Options[key] = s.location(c.run, place)
 			}
 		}
 		p.Processes = append(p.Processes, drawn)

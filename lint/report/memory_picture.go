@@ -11,13 +11,19 @@ import (
 // Picture is the memory of one process, ready to be drawn: every text in words, every size with its share. It is what the
 // SVG is drawn from, and what an editor draws by itself.
 type Picture struct {
-	Role   string       `json:"role"`
+	Title  string       `json:"title"`  // what is drawn: a process, .NET, or both in one container
+	Role   string       `json:"role"`   // of the process, "" for .NET alone
 	OK     *bool        `json:"ok"`     // nil where it cannot be computed
 	Totals []PictureRow `json:"totals"` // the largest first
 	Parts  []PictureRow `json:"parts"`  // in the order of the bar
 	// Problems are why Flink refuses the process; there are no totals and parts then.
 	Problems []PictureProblem `json:"problems"`
 	Unknown  []string         `json:"unknown"` // options whose values are not known
+	// Note is what is to be said beside the bar, or in its place.
+	Note string `json:"note"`
+	// Limit is where the container ends, in percent of the bar, and Over what does not fit into it, "" where all does.
+	Limit float64 `json:"limit"`
+	Over  string  `json:"over"`
 }
 
 // PictureRow is one component of a process, or one of its totals.
@@ -62,7 +68,7 @@ type Segment struct {
 
 // PictureOf puts the memory of a process into words and shares.
 func PictureOf(m *ProcessMemory) Picture {
-	p := Picture{Role: m.Role.String(), Totals: []PictureRow{}, Parts: []PictureRow{}, Problems: []PictureProblem{}, Unknown: []string{}}
+	p := Picture{Title: m.Role.String(), Role: m.Role.String(), Limit: 100, Totals: []PictureRow{}, Parts: []PictureRow{}, Problems: []PictureProblem{}, Unknown: []string{}}
 	switch {
 	case len(m.Problems) > 0:
 		p.OK = new(bool)
@@ -164,6 +170,22 @@ func named(label string) flink.Name {
 		}
 	}
 	return ""
+}
+
+// Pictures are those of all processes of a place.
+func (m *Memory) Pictures() []Picture {
+	var all []Picture
+	for _, p := range m.Processes() {
+		if c := m.container(p); c != nil {
+			all = append(all, pictureOfContainer(m, c))
+		} else {
+			all = append(all, PictureOf(p))
+		}
+	}
+	if m.DotNet != nil && m.LoadError == nil && m.Readers == nil {
+		all = append(all, picturesOfDotNet(m)...)
+	}
+	return all
 }
 
 // Title names what a memory is of: the file, and the resource or service in it.

@@ -38,7 +38,10 @@ text { font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-seri
 .managed { fill: #80c784; }
 .metaspace { fill: #c8a5e3; }
 .overhead { fill: #b6bbc4; }
+.dotnetHeap { fill: #f0a3c4; }
+.dotnetNative { fill: #e3c3d2; }
 .other { fill: #d5d9df; }
+.free { fill: none; }
 .bad { fill: #f2777c; }
 @media (prefers-color-scheme: dark) {
 text { fill: #e6edf3; }
@@ -67,10 +70,14 @@ func MemorySVG(w io.Writer, all []Memory) error {
 			d.paragraph(note, class)
 			names = append(names, heading)
 		}
-		for _, process := range m.Processes() {
-			d.heading(process.Role.String() + ": " + heading)
-			d.process(PictureOf(process))
-			names = append(names, process.Role.String()+" of "+heading)
+		for _, picture := range m.Pictures() {
+			of := heading
+			if picture.Role == "" { // .NET has no version of Flink
+				of = visible(m.Title())
+			}
+			d.heading(picture.Title + ": " + of)
+			d.process(picture)
+			names = append(names, picture.Title+" of "+of)
 		}
 	}
 	if len(all) == 0 {
@@ -84,9 +91,13 @@ func MemorySVG(w io.Writer, all []Memory) error {
 	return p.err
 }
 
-// MemoryBar is the bar of a process alone, as an SVG without text, to stand beside its table; "" where there is none.
-func MemoryBar(m *ProcessMemory) string {
+// MemoryBar is the bar of a process alone, as an SVG without text, to stand beside its table; "" where there is none. In a container
+// with .NET in it, which all is, the bar is that of both.
+func MemoryBar(all *Memory, m *ProcessMemory) string {
 	picture := PictureOf(m)
+	if c := all.container(m); c != nil {
+		picture = pictureOfContainer(all, c)
+	}
 	if len(picture.Parts) == 0 || len(picture.Totals) == 0 {
 		return ""
 	}
@@ -130,6 +141,9 @@ func (d *drawing) heading(text string) {
 }
 
 func (d *drawing) paragraph(text, class string) {
+	if text == "" {
+		return
+	}
 	for _, line := range wrap(text, (svgWidth-2*svgMargin)/svgChar) {
 		d.y += svgLine
 		d.text(svgMargin+svgChar*(len(line)-len(strings.TrimLeft(line, " "))), d.y, class, "", line)
@@ -139,25 +153,52 @@ func (d *drawing) paragraph(text, class string) {
 func (d *drawing) process(p Picture) {
 	switch {
 	case len(p.Problems) > 0:
-		d.paragraph("Flink refuses to start it:", "refused")
+		if p.Role != "" {
+			d.paragraph("Flink refuses to start it:", "refused")
+		}
 		for _, problem := range p.Problems {
 			d.paragraph(problem.Message, "refused")
 			if problem.Sum != nil {
 				d.demand(problem.Sum)
 			}
 		}
+		d.paragraph(p.Note, "dim")
+		return
+	case p.OK == nil && p.Note != "":
+		d.paragraph(p.Note, "dim")
 		return
 	case p.OK == nil:
 		d.paragraph("It cannot be computed here: the value of "+strings.Join(p.Unknown, ", ")+" is not known.", "dim")
 		return
 	}
 	d.table(p.Totals)
-	if len(p.Totals) > 0 {
+	if len(p.Totals) > 0 || p.Role == "" && len(p.Parts) > 0 {
 		d.y += 10
 		d.bar(svgMargin, svgWidth-2*svgMargin, svgBar, segmentsOf(p.Parts), true)
+		if p.Over != "" {
+			d.beyond(p.Limit, p.Over)
+		}
 		d.y += svgBar + 6
 	}
 	d.table(p.Parts)
+	if p.Over != "" {
+		d.paragraph(p.Over+" is missing: together they need more than the container may use", "refused")
+	}
+	d.paragraph(p.Note, "dim")
+}
+
+// beyond marks in red what lies beyond the limit, in percent of the bar.
+func (d *drawing) beyond(limit float64, over string) {
+	width := svgWidth - 2*svgMargin
+	at := float64(svgMargin) + float64(width)*limit/100
+	fmt.Fprintf(&d.b, `<rect x="%.1f" y="%d" width="%.1f" height="%d" class="bad" fill-opacity="0.75"><title>%s too much</title></rect>`+"\n",
+		at, d.y, float64(svgMargin+width)-at, svgBar, escape(over))
+	d.end(at)
+}
+
+// end is the line at which a total ends.
+func (d *drawing) end(at float64) {
+	fmt.Fprintf(&d.b, `<line x1="%.1f" x2="%.1f" y1="%d" y2="%d" class="limit"/>`+"\n", at, at, d.y-4, d.y+svgBar+4)
 }
 
 func segmentsOf(rows []PictureRow) []Segment {
@@ -175,10 +216,10 @@ func (d *drawing) demand(s *Demand) {
 	d.bar(svgMargin, width, svgBar, s.Parts, true)
 	limit := float64(svgMargin) + float64(width)*s.Limit/100
 	if s.Over != "" {
-		fmt.Fprintf(&d.b, `<rect x="%.1f" y="%d" width="%.1f" height="%d" class="bad" fill-opacity="0.75"><title>%s too much</title></rect>`+"\n",
-			limit, d.y, float64(svgMargin+width)-limit, svgBar, escape(s.Over))
+		d.beyond(s.Limit, s.Over)
+	} else {
+		d.end(limit)
 	}
-	fmt.Fprintf(&d.b, `<line x1="%.1f" x2="%.1f" y1="%d" y2="%d" class="limit"/>`+"\n", limit, limit, d.y-4, d.y+svgBar+4)
 	d.y += svgBar + svgLine
 	d.text(int(limit), d.y, "refused", "end", s.Total)
 	if s.Over != "" {
@@ -209,7 +250,11 @@ func (d *drawing) bar(x, width, height int, segments []Segment, texts bool) {
 		fmt.Fprintf(&d.b, `<rect x="%.1f" y="%d" width="%.1f" height="%d" class="%s"><title>%s %s</title></rect>`+"\n",
 			at, d.y, max(1, w-1), height, s.class(), escape(s.Label), escape(s.Size))
 		if label := s.Label; texts && float64(svgChar*(len(label)+1)) < w {
-			d.text(int(at)+5, d.y+height/2+4, "inside", "", label)
+			class := "inside"
+			if s.Name == unasked { // nothing is filled there
+				class = "dim"
+			}
+			d.text(int(at)+5, d.y+height/2+4, class, "", label)
 		}
 		at += w
 	}
@@ -233,7 +278,7 @@ func (d *drawing) swatch(s Segment) {
 func (d *drawing) table(rows []PictureRow) {
 	for _, r := range rows {
 		d.y += svgLine
-		if _, filled := fills[flink.Name(r.Name)]; filled {
+		if _, filled := fills[flink.Name(r.Name)]; filled || r.Name == dotNetHeap || r.Name == dotNetNative {
 			d.swatch(Segment{Name: r.Name})
 		}
 		d.text(svgMargin+24, d.y, "", "", r.Label)

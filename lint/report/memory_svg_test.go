@@ -177,7 +177,7 @@ func TestMemorySVGOfOddNames(t *testing.T) {
 func TestMemoryBar(t *testing.T) {
 	all := memoryOf(t, "conf/config.yaml", picturedConfig)
 	var b strings.Builder
-	for _, r := range func() []svgRect { d := parseSVG(t, MemoryBar(all[0].JobManager)); return d.bars() }() {
+	for _, r := range func() []svgRect { d := parseSVG(t, MemoryBar(&all[0], all[0].JobManager)); return d.bars() }() {
 		fmt.Fprintf(&b, "%s %.0f%%\n", r.Class, 100*(r.Width+1)/460)
 	}
 	const want = "heap 64%\noffHeap 8%\nmetaspace 16%\noverhead 12%\n"
@@ -185,7 +185,7 @@ func TestMemoryBar(t *testing.T) {
 		t.Errorf("got:\n%swant:\n%s", &b, want)
 	}
 	refused := memoryOf(t, "flink-conf.yaml", "jobmanager.memory.process.size: 8x\n")
-	if got := MemoryBar(refused[0].JobManager); got != "" {
+	if got := MemoryBar(&refused[0], refused[0].JobManager); got != "" {
 		t.Errorf("a refused process: %s", got)
 	}
 }

@@ -19,6 +19,12 @@ interface Finding {
   readonly fixes: { title: string; safety: string; edits: { file: string; start: { offset: number }; end: { offset: number }; newText: string }[] }[];
 }
 
+interface Memory {
+  readonly taskManager: Record<string, number>;
+  readonly jobManager: Record<string, number>;
+  readonly dotnet?: Record<string, number>;
+}
+
 export class CommandLine {
   constructor(
     private readonly program: string,
@@ -64,11 +70,16 @@ export class CommandLine {
     return apply(text, diff);
   }
 
+  /** The limit of the heap of .NET, in bytes. */
+  dotNetHeap(file: string): number | undefined {
+    return this.memory(file).dotnet?.['heapLimit'];
+  }
+
   /** Components in bytes. */
-  memory(file: string, version?: string): Record<'taskManager' | 'jobManager', Record<string, number>> {
+  memory(file: string, version?: string): Memory {
     const more = version === undefined ? [] : ['--flink-version', version];
     const out = spawnSync(this.program, ['memory', '--format', 'json', ...more, file], { cwd: this.folder, encoding: 'utf8' }).stdout;
-    const [first] = JSON.parse(out) as Record<'taskManager' | 'jobManager', Record<string, number>>[];
+    const [first] = JSON.parse(out) as Memory[];
     if (first === undefined) {
       throw new Error(`memory says nothing of ${file}`);
     }

@@ -161,6 +161,19 @@ export const scenarios: Record<string, (world: World) => Promise<void>> = {
     assert.equal(await view.locator('#status[aria-live=polite]').count(), 1);
   },
 
+  'the memory view has .NET in the picture': async ({ workbench, commandLine, shot }) => {
+    const file = 'net/compose.yaml';
+    await workbench.page.locator('.tab', { hasText: 'flink-conf.yaml' }).click(); // in whose group it opens
+    await workbench.openFile(file);
+    const section = workbench.webview().locator('section', { hasText: 'TaskManager and .NET' });
+    const heap = section.locator('tr', { hasText: 'heap of .NET' });
+    await expectSame('its heap', async () => parseFloat(await heap.locator('td').first().innerText()) * 1024 * 1024, commandLine.dotNetHeap(file));
+    await shot('dotnet');
+    await heap.getByRole('button', { name: 'Go to DOTNET_GCHeapHardLimit' }).click();
+    await workbench.page.locator('.statusbar-item', { hasText: 'Ln 8, ' }).waitFor();
+    await workbench.page.locator('.tab', { hasText: 'flink-conf.yaml' }).click();
+  },
+
   'the memory view can be read in every theme': async ({ workbench, shot }) => {
     const body = workbench.webview().locator('body');
     for (const [name, kind] of [

@@ -34,12 +34,21 @@ export interface MemoryPlace {
 }
 
 export interface MemoryProcess {
+  /** What is drawn: a process, .NET, or both in one container. */
+  title: string;
+  /** Of the process, "" for .NET alone. */
   role: string;
   ok: boolean | null;
   totals: PictureRow[];
   parts: PictureRow[];
   problems: PictureProblem[];
   unknown: string[];
+  /** What is to be said beside the bar, or in its place. */
+  note: string;
+  /** Where the container ends, in percent of the bar. */
+  limit: number;
+  /** What does not fit into the container, "" where all does. */
+  over: string;
   line: number | null;
   options: Record<string, OptionLocation>;
 }

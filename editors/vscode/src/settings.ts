@@ -4,7 +4,7 @@
 export type Reader = (name: string) => unknown;
 
 /** The settings that mean what they mean in .flinkmem-lint.toml. */
-export const tomlNames = ['flink-version', 'exclude', 'fail-level', 'rules', 'override'] as const;
+export const tomlNames = ['flink-version', 'dotnet-native-reserve', 'exclude', 'fail-level', 'rules', 'override'] as const;
 
 export interface SettingsContext {
   /** The configuration file that is set for the workspace counts in a trusted one alone. */

@@ -47,6 +47,7 @@ describe('settings', () => {
   it('are sent as they are set', () => {
     const values = {
       'flink-version': '1.20',
+      'dotnet-native-reserve': '256m',
       exclude: ['old'],
       'fail-level': 'warning',
       rules: { 'deprecated-option': 'off' },

@@ -35,7 +35,20 @@ describe('limits', () => {
 });
 
 describe('announcement', () => {
-  const process: MemoryProcess = { role: 'TaskManager', ok: true, totals: [], parts: [], problems: [], unknown: [], line: null, options: {} };
+  const process: MemoryProcess = {
+    title: 'TaskManager',
+    role: 'TaskManager',
+    ok: true,
+    totals: [],
+    parts: [],
+    problems: [],
+    unknown: [],
+    note: '',
+    limit: 100,
+    over: '',
+    line: null,
+    options: {},
+  };
   const answer = (...processes: MemoryProcess[]): MemoryAnswer => ({
     version: 1,
     flink: [],
@@ -50,6 +63,9 @@ describe('announcement', () => {
     const problem = { code: 'x', message: 'y', keys: [], sum: null };
     expect(announcement(answer({ ...process, ok: false, problems: [problem] }))).toBe('Flink refuses to start the TaskManager.');
     expect(announcement(answer({ ...process, ok: null, unknown: ['a'] }))).toBe('TaskManager: not known.');
+    expect(announcement(answer({ ...process, title: 'TaskManager and .NET', totals: [total], over: '64 MiB' }))).toBe(
+      'TaskManager and .NET: Total Process Memory 2048 MiB. 64 MiB do not fit.',
+    );
     expect(announcement(null)).toBe('No Flink options');
   });
 });

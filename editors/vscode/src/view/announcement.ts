@@ -12,8 +12,9 @@ export function announcement(answer: MemoryAnswer | null): string {
 
 function outcome(process: MemoryProcess): string {
   if (process.problems.length > 0) {
-    return `Flink refuses to start the ${process.role}.`;
+    return process.role === '' ? `${process.title} does not start.` : `Flink refuses to start the ${process.role}.`;
   }
   const total = process.totals[0];
-  return total === undefined ? `${process.role}: not known.` : `${process.role}: ${total.label} ${total.size}.`;
+  const words = total === undefined ? process.note || 'not known.' : `${total.label} ${total.size}.`;
+  return `${process.title}: ${words}${process.over === '' ? '' : ` ${process.over} do not fit.`}`;
 }

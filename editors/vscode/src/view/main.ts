@@ -52,7 +52,7 @@ function drawing(file: string, answer: MemoryAnswer | null): HTMLElement[] {
     if (place.note !== '') {
       article.append(element('p', { class: place.refusal ? 'refused message' : 'message' }, place.note));
     }
-    article.append(...place.processes.map((process) => drawProcess(process, `p${i}-${process.role}`, hands)));
+    article.append(...place.processes.map((process) => drawProcess(process, `p${i}-${process.role || 'dotnet'}`, hands)));
     return article;
   });
 }

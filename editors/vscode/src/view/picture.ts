@@ -20,6 +20,9 @@ const colored = new Set([
   'offHeap',
   'metaspace',
   'overhead',
+  'dotnetHeap',
+  'dotnetNative',
+  'free',
 ]);
 
 export function colorOf(name: string, bad = false): string {
@@ -32,18 +35,28 @@ export function locationsOf(process: MemoryProcess, keys: readonly string[]): Op
 
 export function drawProcess(process: MemoryProcess, id: string, hands: Hands): HTMLElement {
   const section = element('section', { class: 'process', 'aria-labelledby': `${id}-name`, 'data-line': String(process.line ?? '') });
-  section.append(element('h3', { id: `${id}-name` }, process.role));
+  section.append(element('h3', { id: `${id}-name` }, process.title));
   if (process.problems.length > 0) {
-    section.append(element('p', { class: 'refused' }, `Flink refuses to start the ${process.role}:`));
+    if (process.role !== '') {
+      section.append(element('p', { class: 'refused' }, `Flink refuses to start the ${process.role}:`));
+    }
     process.problems.forEach((problem, i) => section.append(drawProblem(process, problem, `${id}-problem-${i}`, hands)));
-  } else if (process.ok === null) {
+  } else if (process.ok === null && process.note === '') {
     section.append(element('p', {}, `It cannot be computed here: the value of ${process.unknown.join(', ')} is not known.`));
   } else {
     const pieces = process.parts.map((row) => pieceOf(process, row));
-    if (process.totals.length > 0) { // Flink 1.10 computes none for the JobManager
-      section.append(bar(process.role, pieces, id, hands));
+    if (process.totals.length > 0 || (process.role === '' && pieces.length > 0)) { // Flink 1.10 computes no total for the JobManager
+      section.append(bar(process.title, pieces, id, hands, process.over === '' ? undefined : limitAt(process.limit, true)));
     }
-    section.append(table(process, id, hands));
+    if (process.totals.length + process.parts.length > 0) {
+      section.append(table(process, id, hands));
+    }
+    if (process.over !== '') {
+      section.append(element('p', { class: 'refused' }, `${process.over} is missing: together they need more than the container may use`));
+    }
+  }
+  if (process.note !== '') {
+    section.append(element('p', { class: 'message' }, process.note));
   }
   return section;
 }
@@ -96,6 +109,13 @@ function bar(name: string, pieces: readonly Piece[], id: string, hands: Hands, l
   return frame;
 }
 
+/** Where a total ends, and in red what lies beyond it. */
+function limitAt(percent: number, over: boolean): HTMLElement {
+  const limit = element('div', { class: over ? 'limit over' : 'limit', 'aria-hidden': 'true' });
+  limit.style.left = `${percent}%`;
+  return limit;
+}
+
 function walk(event: KeyboardEvent, buttons: readonly HTMLElement[]): void {
   const at = buttons.findIndex((button) => button === document.activeElement);
   const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
@@ -140,7 +160,7 @@ function table(process: MemoryProcess, id: string, hands: Hands): HTMLElement {
   return element(
     'table',
     {},
-    element('caption', { class: 'unseen' }, `Memory of the ${process.role}`),
+    element('caption', { class: 'unseen' }, `Memory of the ${process.title}`),
     element('thead', {}, element('tr', {}, ...['Component', 'Size', 'Share', 'Why'].map((text) => element('th', { scope: 'col' }, text)))),
     element('tbody', {}, ...process.totals.map((r) => row(r, true)), ...process.parts.map((r) => row(r, false))),
   );
@@ -185,8 +205,7 @@ function drawDemand(process: MemoryProcess, sum: Demand, id: string, hands: Hand
     percent: part.percent,
     locations: locationsOf(process, [part.key]),
   }));
-  const limit = element('div', { class: sum.over === '' ? 'limit' : 'limit over', 'aria-hidden': 'true' });
-  limit.style.left = `${sum.limit}%`;
+  const limit = limitAt(sum.limit, sum.over !== '');
   const line = (part: Segment): HTMLElement =>
     element(
       'tr',
@@ -198,7 +217,7 @@ function drawDemand(process: MemoryProcess, sum: Demand, id: string, hands: Hand
   const rows = sum.parts.map(line);
   const over = sum.over === '' ? [] : [element('tr', { class: 'refused' }, element('th', { scope: 'row' }, 'too much'), element('td', { class: 'number' }, sum.over), element('td'))];
   return [
-    bar(process.role, pieces, id, hands, limit),
+    bar(process.title, pieces, id, hands, limit),
     element(
       'table',
       {},

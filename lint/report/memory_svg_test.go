@@ -35,7 +35,7 @@ type svgDrawing struct {
 	Height float64 `xml:"height,attr"`
 }
 
-func drawn(t *testing.T, all []Memory) svgDrawing {
+func picturedIn(t *testing.T, all []Memory) svgDrawing {
 	t.Helper()
 	var b strings.Builder
 	if err := MemorySVG(&b, all); err != nil {
@@ -79,7 +79,7 @@ func (d *svgDrawing) says(text string) bool {
 // Every component is as wide as its share, in the order of the table, and the bar ends where the picture does.
 func TestMemorySVG(t *testing.T) {
 	all := memoryOf(t, "conf/config.yaml", picturedConfig)
-	d := drawn(t, all)
+	d := picturedIn(t, all)
 	bars := d.bars()
 	for _, process := range []*ProcessMemory{all[0].JobManager, all[0].TaskManager} {
 		at := float64(svgMargin)
@@ -126,7 +126,7 @@ func TestMemorySVG(t *testing.T) {
 func TestMemorySVGRefused(t *testing.T) {
 	const width = float64(svgWidth - 2*svgMargin)
 	// 6 GiB of managed memory do not fit into what Flink gets of 2 GiB
-	d := drawn(t, memoryOf(t, "config.yaml", "taskmanager.memory.flink.size: 2g\ntaskmanager.memory.managed.size: 6g\n"))
+	d := picturedIn(t, memoryOf(t, "config.yaml", "taskmanager.memory.flink.size: 2g\ntaskmanager.memory.managed.size: 6g\n"))
 	if !d.says("components-exceed-flink") || !d.says("Total Flink Memory 2 GiB") || !d.says("Flink refuses to start it:") {
 		t.Errorf("the reason is missing: %+v", d.Texts)
 	}
@@ -145,14 +145,14 @@ func TestMemorySVGRefused(t *testing.T) {
 	}
 
 	// a remainder that is too large is red itself
-	d = drawn(t, memoryOf(t, "flink-conf.yaml", "taskmanager.memory.process.size: 8g\ntaskmanager.memory.flink.size: 4g\n"))
+	d = picturedIn(t, memoryOf(t, "flink-conf.yaml", "taskmanager.memory.process.size: 8g\ntaskmanager.memory.flink.size: 4g\n"))
 	bars = d.bars()
 	if last := bars[len(bars)-1]; last.Class != "bad" || last.Title != "JVM overhead 3.75 GiB" || math.Abs(last.Width+1-width*3.75/8) > 0.1 {
 		t.Errorf("got %+v", bars)
 	}
 
 	// a value that is none has no sum to draw
-	d = drawn(t, memoryOf(t, "flink-conf.yaml", "taskmanager.memory.process.size: 8x\n"))
+	d = picturedIn(t, memoryOf(t, "flink-conf.yaml", "taskmanager.memory.process.size: 8x\n"))
 	if len(d.bars()) != 0 || !d.says("size-invalid") {
 		t.Errorf("got %+v", d)
 	}
@@ -164,12 +164,12 @@ func TestMemorySVGOfOddNames(t *testing.T) {
 		{File: "bell\x07\ufffe.yaml", Version: flink.MustVersion("1.20")},
 		{File: "x.yaml", LoadError: &LoadError{Message: "it has a ]]> and \x1b[31m", Line: 3, Column: 1}},
 	} {
-		d := drawn(t, []Memory{m})
+		d := picturedIn(t, []Memory{m})
 		if !strings.Contains(d.Title, strings.SplitN(m.File, "\x07", 2)[0]) {
 			t.Errorf("%q: the title is %q", m.File, d.Title)
 		}
 	}
-	if d := drawn(t, nil); !d.says("no Flink configuration found") {
+	if d := picturedIn(t, nil); !d.says("no Flink configuration found") {
 		t.Errorf("nothing: %+v", d)
 	}
 }

@@ -1,4 +1,4 @@
-"""What .ci/sarif and .ci/junit have in common: folders to check, the program, and tools that are installed once into a cache."""
+"""What the steps of CI have in common: folders to check, the program, and tools that are installed once into a cache."""
 import json, os, re, shutil, subprocess, sys, time
 from pathlib import Path
 
@@ -41,6 +41,21 @@ def python_with(package):
         retry([folder / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", package])
 
     return installed(f"{package.replace('==', '-')}-python{sys.version_info.major}.{sys.version_info.minor}", make) / "bin" / "python"
+
+
+def git_copy(folder):
+    """This working folder, as it is, as the one commit of a new repository."""
+    def git(*args, cwd=folder):
+        return subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", *args], cwd=cwd, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+    for name in git("ls-files", "-co", "--exclude-standard", "-z", cwd=ROOT).split("\0"):
+        if name and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    git("init", "-q", "-b", "main")
+    git("add", "-A", "-f")
+    git("commit", "-q", "-m", "copy")
+    return folder
 
 
 def build(work):

@@ -56,14 +56,13 @@ func (e *ConfigError) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Line, e.Column, e.Message)
 }
 
-// excludes reports whether a path below the configuration's folder, in segments, is not to be read.
-func (c *Config) excludes(segments []string) bool {
-	return c != nil && slices.ContainsFunc(c.exclude, func(g glob) bool { return g.match(segments) })
-}
-
-// leavesOut reports whether a file or folder, by its absolute name, is not to be read.
-func (c *Config) leavesOut(name string) bool {
-	return c != nil && len(c.exclude) > 0 && c.excludes(c.segments(name))
+// excludes reports whether a path below the configuration's folder is not to be read.
+func (c *Config) excludes(name string) bool {
+	if c == nil || len(c.exclude) == 0 {
+		return false
+	}
+	segments := c.segments(name)
+	return slices.ContainsFunc(c.exclude, func(g glob) bool { return g.match(segments) })
 }
 
 // nativeReserve is what .NET is reckoned to take beside its heap, for the files that a configuration counts for.

@@ -28,7 +28,7 @@ func TestParseSettings(t *testing.T) {
 	if own := c.Rules["heap-tiny"]; *own.Severity != Error || own.Settings["minimum"] != 2*flink.MiB || own.Settings["slots"] != 4 || own.Settings["factor"] != 2.0 {
 		t.Errorf("read %+v", own)
 	}
-	if *c.Rules["other"].Severity != Off || c.FailLevel != Info || !c.leavesOut("/repo/old/a.yaml") || c.leavesOut("/repo/new/a.yaml") {
+	if *c.Rules["other"].Severity != Off || c.FailLevel != Info || !c.excludes("/repo/old/a.yaml") || c.excludes("/repo/new/a.yaml") {
 		t.Errorf("read %+v", c)
 	}
 	for name, version := range map[string]string{"/repo/a.yaml": "1.18", "/repo/legacy/a.yaml": "1.14"} {

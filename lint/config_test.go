@@ -30,8 +30,8 @@ flink-version = "1.18"
 	if c.FailLevel != Warning || *c.Rules["tm-task-heap-tiny"].Severity != Off || *c.Rules["size-invalid"].Severity != Info {
 		t.Errorf("read %+v", c)
 	}
-	for path, excluded := range map[string]bool{"charts/a/templates/x.yaml": true, "charts/a/values.yaml": false, "old": true} {
-		if got := c.excludes(strings.Split(path, "/")); got != excluded {
+	for path, excluded := range map[string]bool{"/repo/charts/a/templates/x.yaml": true, "/repo/charts/a/values.yaml": false, "/repo/old": true} {
+		if got := c.excludes(path); got != excluded {
 			t.Errorf("%s excluded: %v, want %v", path, got, excluded)
 		}
 	}

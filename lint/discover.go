@@ -13,7 +13,7 @@ import (
 type file struct {
 	name     string // absolute; for standard input the name to treat it as
 	shown    string
-	explicit bool // named by the user, not found in a folder
+	explicit bool // named by the user, not found in a folder or as if it had been
 	stdin    bool
 	config   *Config
 	folder   *folder
@@ -46,6 +46,7 @@ type walk struct {
 	found   func(file) bool // false ends the walk
 	failed  func(shown string, err error)
 	claims  func(name string) bool
+	strict  bool // files that are named are treated as if they had been found
 
 	seen    map[string]bool // real paths of the files found so far
 	done    []string        // real paths of the folders walked so far
@@ -94,8 +95,13 @@ func (w *walk) path(path string) error {
 	return t.visitLinks()
 }
 
-// explicit is a file that the user named: it is read whatever it is called and whatever ignores it.
+// explicit is a file that the user named: it is read whatever it is called and whatever ignores it, unless the walk is strict.
 func (w *walk) explicit(name, real string) error {
+	if w.strict {
+		if out, err := w.excluded(name); out || err != nil || !w.claims(filepath.Base(name)) {
+			return err
+		}
+	}
 	if !w.firstVisit(real) {
 		return nil
 	}
@@ -103,10 +109,25 @@ func (w *walk) explicit(name, real string) error {
 	if err != nil {
 		return err
 	}
-	if !w.found(file{name: name, shown: shownPath(w.dir, name), explicit: true, config: config, folder: &folder{dir: filepath.Dir(name)}}) {
+	f := file{name: name, shown: shownPath(w.dir, name), explicit: !w.strict, config: config, folder: &folder{dir: filepath.Dir(name)}}
+	if !w.found(f) {
 		return errStopped
 	}
 	return nil
+}
+
+// excluded reports whether a configuration leaves out a file, or a folder on the way to it from the working folder.
+func (w *walk) excluded(name string) (bool, error) {
+	for at := name; at != w.dir && at != filepath.Dir(at); at = filepath.Dir(at) {
+		config, err := w.configs.of(filepath.Dir(at))
+		if err != nil {
+			return false, err
+		}
+		if config.excludes(at) || w.configs.options.Over.excludes(at) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // firstVisit reports whether the file has not been found before, and notes it.
@@ -221,7 +242,7 @@ func (t *tree) skipped(p place, full, name string, isDir bool) bool {
 	if p.inRepository != nil && p.ignores != nil && p.ignores.ignored(below(p.inRepository, name), isDir) {
 		return true
 	}
-	return p.config.leavesOut(full) || t.configs.options.Over.leavesOut(full)
+	return p.config.excludes(full) || t.configs.options.Over.excludes(full)
 }
 
 // visitLinks reads the files that links name, where they lie in the tree and have not been read under their own name.

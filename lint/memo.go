@@ -65,12 +65,12 @@ func (r *recorder) Open(name string) (fs.File, error) {
 	return r.StampedFiles.Open(name)
 }
 
-// recording is the options with files that note what is read, nil where nothing is kept. The folder stands for what lies in
+// recording is the options with files that note what is read, and a nil recorder where nothing is kept. The folder stands for what lies in
 // it: a folder has the stamp of the disk.
 func (o *Options) recording(folder string) (*Options, *recorder) {
 	stamped, ok := o.Files.(StampedFiles)
 	if o.Memo == nil || !ok {
-		return o, nil
+		return o.tracked(), nil
 	}
 	r := &recorder{StampedFiles: stamped, read: map[string]uint64{folder: stamped.Stamp(folder)}}
 	own := *o
@@ -112,7 +112,7 @@ func (m *memory) walk(o *Options, found func(file) bool) error {
 	}
 	seq := 0
 	w := &walk{
-		dir: o.Dir, configs: cs, seen: map[string]bool{}, entered: map[string]bool{}, claims: source.Claims,
+		dir: o.Dir, configs: cs, seen: map[string]bool{}, entered: map[string]bool{}, claims: source.Claims, strict: o.ForceExclude,
 		found: func(f file) bool {
 			f.seq = seq
 			seq++

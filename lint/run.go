@@ -37,7 +37,12 @@ type Options struct {
 	// WriteBaseline says that the result is to become the baseline, so that none is read.
 	WriteBaseline bool
 	Severities    map[string]Severity
-	Jobs          int // files read at once; 0 for one per CPU
+	// ForceExclude treats files that are named as if they had been found in a folder: what the configuration excludes is left out, and
+	// so is what no Flink configuration is called like.
+	ForceExclude bool
+	// Changes are the files that have changed: only what concerns them is reported. Nil: everything is.
+	Changes *Changes
+	Jobs    int // files read at once; 0 for one per CPU
 	// Keep says of which files, by their absolute names, what was read is kept: the clusters, and in the documents that the
 	// findings refer to. A scope is kept whole for one of its files. Of the others documents hold no more than a report needs,
 	// which is little beside it where thousands of files have findings. nil keeps nothing.

@@ -25,7 +25,8 @@ type outcome[T any] struct {
 	alone    string // the absolute name of a file that is a scope of its own
 	more     bool   // it says more about files that are counted elsewhere
 	answer   T
-	files    int // how many of the chosen files are Flink's
+	files    int      // how many of the chosen files are Flink's
+	looked   []string // where only changes count: which ones are looked at, also files that are chosen elsewhere
 	failures []Failure
 }
 
@@ -48,6 +49,7 @@ type scanner[T any] struct {
 	waiting  map[string][]opened // by folder
 	used     map[string]bool     // files that workloads of other files use, by absolute name
 	lone     []file              // those that are a scope of their own
+	looked   map[string]bool     // where only changes count: the files that are looked at, by absolute name
 }
 
 // scan finds the files, reads and links them in parallel, and hands each scope to visit. Documents are kept only as far
@@ -66,7 +68,7 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	})
 	linted := map[string]*levels{}
 	found := func(f file) bool {
-		if o.Baseline != "" {
+		if o.Baseline != "" && (o.Changes == nil || o.Changes.have(f.name)) {
 			linted[f.name] = f.config.levels.of(f.name)
 		}
 		select {
@@ -161,16 +163,21 @@ func (s *scanner[T]) keep(out outcome[T]) {
 func (s *scanner[T]) result() ([]T, *Result) {
 	slices.SortFunc(s.outcomes, func(a, b outcome[T]) int { return a.seq - b.seq })
 	result := &Result{}
+	s.looked = map[string]bool{}
 	var answers []T
 	for _, out := range s.outcomes {
 		result.Failures = append(result.Failures, out.failures...)
-		if out.files > 0 {
+		if s.options.Changes == nil {
 			result.Files += out.files
+		}
+		for _, name := range out.looked {
+			s.looked[name] = true
 		}
 		if (out.files > 0 || out.more) && !s.used[out.alone] { // a file that a workload uses is judged with it
 			answers = append(answers, out.answer)
 		}
 	}
+	result.Files += len(s.looked)
 	return answers, result
 }
 
@@ -179,6 +186,9 @@ func (s *scanner[T]) paths() (paths, configs []string) {
 	files := slices.SortedFunc(maps.Values(s.chosen), func(a, b file) int { return a.seq - b.seq })
 	counts := map[string]bool{s.kept.here.Path: true}
 	for _, f := range files {
+		if s.options.Changes != nil && !s.looked[f.name] {
+			continue
+		}
 		paths = append(paths, f.shown)
 		counts[f.config.Path] = true
 	}
@@ -213,6 +223,8 @@ func (s *scanner[T]) file(f file) {
 func (s *scanner[T]) read(o *Options, f file) *remembered {
 	doc, failure := f.open(o)
 	switch {
+	case failure != nil && o.Changes != nil && !o.Changes.have(f.name):
+		return &remembered{outcome: outcome[T]{}}
 	case failure != nil:
 		return &remembered{outcome: outcome[T]{seq: f.seq, failures: []Failure{*failure}}}
 	case doc == nil:
@@ -295,7 +307,8 @@ func (s *scanner[T]) around(f file) {
 			s.keep(outcome[T]{failures: []Failure{{dir, bug("reading what uses the files", crash)}}})
 		}
 	}()
-	documents, files := gather(s.options, filepath.Dir(f.name), f.config, nil, source.Claims)
+	o := s.options.tracked()
+	documents, files := gather(o, filepath.Dir(f.name), f.config, nil, source.Claims)
 	shown, first := map[*source.Document]file{}, -1
 	for _, d := range documents {
 		if f, ok := s.chosen[files[d].name]; ok {
@@ -305,7 +318,7 @@ func (s *scanner[T]) around(f file) {
 		}
 	}
 	if len(shown) > 0 {
-		out, used := s.link(s.options, outcome[T]{seq: first, more: true}, documents, files, shown)
+		out, used := s.link(o, outcome[T]{seq: first, more: true}, documents, files, shown)
 		s.use(used)
 		s.keep(out)
 	}
@@ -321,6 +334,10 @@ func (s *scanner[T]) link(o *Options, out outcome[T], documents []*source.Docume
 		}
 	}()
 	sc := newScope(o, first, documents, files, chosen)
+	if sc.changes != nil {
+		out.looked = sc.lookedAt()
+		out.files = min(out.files, len(out.looked))
+	}
 	if out.alone == "" {
 		used = usedBy(sc, files)
 	}

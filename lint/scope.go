@@ -21,6 +21,7 @@ type scope struct {
 
 	options *Options
 	levels  map[*source.Document]*levels
+	changes *changes // nil where everything counts
 }
 
 // newScope links documents. Of the chosen ones, findings are shown; the others say more about them.
@@ -64,6 +65,7 @@ func newScope(o *Options, first file, documents []*source.Document, files, chose
 			s.clusters = append(s.clusters, c)
 		}
 	}
+	s.changes = s.changed(files, clusters)
 	return s
 }
 
@@ -74,6 +76,7 @@ func (f *file) neighbours(o *Options) []source.Clue {
 	}
 	folder, _ := path.Split(f.shown)
 	return source.NeighbourVersions(path.Clean(folder), func(name string) ([]byte, bool) {
+		o.lookBeside(filepath.Join(f.folder.dir, filepath.FromSlash(name)))
 		if first, _, _ := strings.Cut(name, "/"); first != ".." && !f.folder.has(first) {
 			return nil, false
 		}
@@ -104,16 +107,7 @@ func (f *file) nearDotNet(o *Options) bool {
 
 // concerns reports whether a chosen document takes part in the cluster.
 func (s *scope) concerns(c *source.Cluster) bool {
-	if s.isChosen(c.Document) {
-		return true
-	}
-	if slices.ContainsFunc(c.Written(), func(p *source.Part) bool { return s.isChosen(p.Document) }) {
-		return true
-	}
-	if c.DotNet != nil && slices.ContainsFunc(c.DotNet.Settings, func(o source.DotNetSetting) bool { return s.isChosen(o.Place.Document) }) {
-		return true
-	}
-	return slices.ContainsFunc(c.Losses, func(l source.Loss) bool { return s.isChosen(l.Place.Document) })
+	return takesPart(c, s.isChosen)
 }
 
 func (s *scope) isChosen(d *source.Document) bool {
@@ -147,7 +141,7 @@ func (s *scope) check() answer {
 		var all []*Ignore
 		for _, d := range s.documents {
 			found := s.ignoresOf(d, parts)
-			if all = append(all, found...); s.isChosen(d) {
+			if all = append(all, found...); s.isChosen(d) && s.countsAlone(d) {
 				a.ignores = append(a.ignores, found...)
 			}
 		}
@@ -206,6 +200,9 @@ func (s *scope) runRules() (findings []Finding, parts []*source.Part) {
 			}
 			users[part] = append(users[part], c)
 		}
+		if !s.counts(c) {
+			continue
+		}
 		pass, read := NewPass(nil, c, s.clusters), c.Read()
 		pass.levels = s.levels[c.Document]
 		for _, rule := range wanted {
@@ -215,6 +212,9 @@ func (s *scope) runRules() (findings []Finding, parts []*source.Part) {
 		}
 	}
 	for _, part := range parts {
+		if !slices.ContainsFunc(users[part], s.counts) {
+			continue
+		}
 		pass, read := newPartPass(part, users[part], s.clusters), users[part][0].Read()
 		pass.levels = s.levels[part.Document]
 		for _, rule := range wanted {

@@ -22,6 +22,9 @@ type checkFlags struct {
 	writeBaseline    bool
 	failLevel        string
 	exitZero         bool
+	since            string
+	forceExclude     bool
+	onlyChanges      bool // --since is given
 	color            string
 }
 
@@ -37,6 +40,7 @@ func (p *program) checkCommand() *cobra.Command {
 					return err
 				}
 			}
+			f.onlyChanges = c.Flags().Changed("since")
 			return p.check(&f, args)
 		},
 	}
@@ -46,6 +50,8 @@ func (p *program) checkCommand() *cobra.Command {
 	flags.StringArrayVar(&f.outputs, "output", nil, "`FILE` for the results; the nth --output belongs to the nth --format")
 	f.inputFlags.register(flags)
 	f.fixFlags.register(flags)
+	flags.StringVar(&f.since, "since", "", "report only what concerns files that changed since the git revision `REV`, or since HEAD left it")
+	flags.BoolVar(&f.forceExclude, "force-exclude", false, "treat files that are given as if found in a folder: leave out what the configuration excludes")
 	flags.StringSliceVar(&f.sel, "select", nil, "run these rules only: `IDS`, separated by commas")
 	flags.StringSliceVar(&f.ignore, "ignore", nil, "do not run these rules: `IDS`, separated by commas")
 	flags.StringArrayVar(&f.severities, "severity", nil, "a rule's severity, as `ID=LEVEL` with off, info, warning or error; repeatable")
@@ -120,6 +126,7 @@ func (p *program) check(f *checkFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	o.ForceExclude = f.forceExclude
 	o.Select, o.Ignore, o.NoIgnore = f.sel, f.ignore, f.noIgnore
 	if o.Baseline, o.WriteBaseline = f.baseline, f.writeBaseline; o.WriteBaseline && o.Baseline == "" {
 		o.Baseline = lint.BaselineName
@@ -136,6 +143,11 @@ func (p *program) check(f *checkFlags, args []string) error {
 
 	if err := f.fixFlags.check(o); err != nil {
 		return err
+	}
+	if f.onlyChanges {
+		if o.Changes, err = p.changesSince(f.since, o); err != nil {
+			return err
+		}
 	}
 	if slices.ContainsFunc(targets, func(t target) bool { return t.in().pictures }) {
 		o.Keep = func(string) bool { return true }
@@ -165,7 +177,7 @@ func (p *program) check(f *checkFlags, args []string) error {
 			p.fail(exitFailure)
 		}
 	}
-	p.aftermath(result, args)
+	p.aftermath(o, result)
 	return nil
 }
 

@@ -79,7 +79,7 @@ func TestLinks(t *testing.T) {
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("no pages of rules (%v)", err)
 	}
-	docs := []string{"README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/configuration.md", "docs/editors.md", "docs/output.md"}
+	docs := []string{"README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/configuration.md", "docs/editors.md", "docs/output.md", "docs/ci.md", "docs/releasing.md", "CHANGELOG.md", "SECURITY.md", "CODE_OF_CONDUCT.md"}
 	for _, page := range pages {
 		docs = append(docs, "docs/rules/"+filepath.Base(page))
 	}

@@ -73,15 +73,22 @@ func (f *inputFlags) options(p *program, paths []string) (*lint.Options, error) 
 }
 
 // aftermath says on standard error what could not be read, and where there was nothing to read.
-func (p *program) aftermath(result *lint.Result, paths []string) {
+func (p *program) aftermath(o *lint.Options, result *lint.Result) {
 	for _, failure := range result.Failures {
 		p.complain(failure)
 		p.fail(exitFailure)
 	}
-	if result.Files > 0 || len(result.Failures) > 0 {
+	if result.Files > 0 || len(result.Failures) > 0 || len(result.Findings) > 0 {
 		return
 	}
-	where := strings.Join(paths, ", ")
+	if o.Changes != nil {
+		p.note("no change concerns a Flink configuration")
+		return
+	}
+	where := strings.Join(o.Paths, ", ")
+	if len(o.Paths) > 5 {
+		where = fmt.Sprintf("the %d paths given", len(o.Paths))
+	}
 	if where == "" {
 		where = "this folder"
 	}

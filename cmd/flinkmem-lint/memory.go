@@ -80,7 +80,7 @@ func (p *program) memory(o *lint.Options, format string, style report.Style) err
 		p.complain(err)
 		p.fail(exitFailure)
 	}
-	p.aftermath(result, o.Paths)
+	p.aftermath(o, result)
 	return nil
 }
 

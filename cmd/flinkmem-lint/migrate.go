@@ -97,7 +97,7 @@ func (p *program) migrate(o *lint.Options, to flink.Version, reading flink.Readi
 	case err != nil:
 		return err
 	case len(all) == 0:
-		p.aftermath(result, o.Paths)
+		p.aftermath(o, result)
 		p.fail(exitFailure)
 		return nil
 	case all[0].err != nil:

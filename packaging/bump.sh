@@ -1,0 +1,25 @@
+#!/bin/sh
+# Prepares a release: packaging/bump.sh 0.2.0 gives CHANGELOG.md's Unreleased part that version, and writes the version wherever
+# one is named.
+set -eu
+cd "$(dirname "$0")/.."
+version=$1
+printf '%s\n' "$version" | grep -Eq '^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.]+)?$' || { echo "no version: $version" >&2; exit 2; }
+old=$(sed -nE '/^  version:/,/default:/s/^    default: (.*)/\1/p' action.yml)
+
+rewrite() { # sed script, file
+	sed -E "$1" "$2" >"$2.new"
+	cat "$2.new" >"$2" # keeps the file's mode
+	rm "$2.new"
+}
+
+was=$(printf '%s' "$old" | sed 's/[.]/\\./g')
+for file in action.yml .pre-commit-hooks.yaml README.md docs/ci.md docs/examples/github/*.yml; do
+	rewrite "s/(flinkmem-lint[@:_]v?|rev: v|default: |\`)$was( |_|\`|\$)/\\1$version\\2/g" "$file"
+done
+home=https://github.com/flinkmem/flinkmem-lint
+rewrite "s/^## \[Unreleased\]\$/## [Unreleased]\\
+\\
+## [$version] - $(date -u +%Y-%m-%d)/; s|^\[Unreleased\]: .*|[Unreleased]: $home/compare/v$version...HEAD\\
+[$version]: $home/releases/tag/v$version|" CHANGELOG.md
+echo "$old -> $version; read the diff, and commit it"

@@ -311,7 +311,7 @@ func (e *evaluation) start() {
 	case high > 0 || need > space:
 		e.refuse(HeapTooSmall, cause...)
 	default:
-		e.out.Doubtful = space-need < need/firstPieces*sparePieces
+		e.out.Doubtful = space-need < need/firstPieces*sparePieces || e.smallest > 0 && e.smallest < sparePieces*heapPiece
 	}
 }
 

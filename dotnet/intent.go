@@ -53,9 +53,9 @@ func onlyDigits(s string) bool {
 // mebibyte is what people round amounts of memory to.
 const mebibyte = 1 << 20
 
-// TakenForDecimal reports whether a person who wrote an amount in an environment variable probably meant decimal bytes: it is
-// a round amount in decimal and none in hexadecimal, or it is above what the container has in hexadecimal, and below it in decimal.
-// Limit is the container's, 0 without one.
+// TakenForDecimal reports whether a person who wrote an amount in an environment variable probably meant decimal bytes:
+// it is a round amount in decimal and none in hexadecimal, or it is above what the container has in hexadecimal, and
+// below it in decimal. Limit is the container's, 0 without one.
 func TakenForDecimal(value string, limit int64) bool {
 	decimal, ok := IntendedBytes(value)
 	if !onlyDigits(value) || !ok || decimal < mebibyte {
@@ -66,8 +66,8 @@ func TakenForDecimal(value string, limit int64) bool {
 	return round && n.Value%mebibyte != 0 || limit > 0 && n.Value > uint64(limit) && decimal <= limit
 }
 
-// ShareTakenForDecimal reports whether a share in an environment variable was probably meant in decimal. Sure is false where it may as
-// well be hexadecimal: a round share in hexadecimal, and none in decimal, such as 32 for 50 %.
+// ShareTakenForDecimal reports whether a share in an environment variable was probably meant in decimal. Sure is false
+// where it may as well be hexadecimal: a round share in hexadecimal, and none in decimal, such as 32 for 50 %.
 func ShareTakenForDecimal(value string) (taken, sure bool) {
 	decimal, ok := IntendedPercent(value)
 	if !ok || !onlyDigits(value) || decimal < 10 || strings.HasPrefix(strings.TrimSpace(value), "0") {
@@ -77,8 +77,9 @@ func ShareTakenForDecimal(value string) (taken, sure bool) {
 	return true, n >= 100 || n%5 != 0 || decimal%5 == 0
 }
 
-// Largest is the largest limit of the heap that leaves the runtime its native memory in a container, and where it is small enough
-// 75 % of the container as the runtime itself would take; rounded down to a mebibyte. It is false where nothing is left.
+// Largest is the largest limit of the heap that leaves the runtime its native memory in a container, and where it is
+// small enough 75 % of the container as the runtime itself would take; rounded down to a mebibyte. It is false where
+// nothing is left.
 func Largest(limit, others, native int64) (int64, bool) {
 	n := min(limit-others-native, int64(percentOf(limit, DefaultShare)))
 	n -= n % mebibyte

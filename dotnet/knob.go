@@ -133,8 +133,8 @@ func find(is func(*Knob) bool) *Knob {
 	return nil
 }
 
-// Concerns reports whether a name is one of the garbage collector's, or was meant to be: a knob in whatever case, or another
-// name that starts as theirs do.
+// Concerns reports whether a name is one of the garbage collector's, or was meant to be: a knob in whatever case, or
+// another name that starts as theirs do.
 func Concerns(layer Layer, name string) bool {
 	if Lookup(layer, name) != nil || Meant(layer, name) != "" {
 		return true

@@ -19,8 +19,8 @@ type Number struct {
 }
 
 // ParseNumber reads a number as C's strtoull does: after white space and a sign, up to the first character that is no
-// digit. Base is 16 for environment variables, with 0x or without, and 0 for runtimeconfig.json, where a number of more than 64
-// bits is the largest one.
+// digit. Base is 16 for environment variables, with 0x or without, and 0 for runtimeconfig.json, where a number of more
+// than 64 bits is the largest one.
 func ParseNumber(s string, base int) Number {
 	rest, saturates := s, base == 0
 	for rest != "" && (rest[0] == ' ' || rest[0] >= '\t' && rest[0] <= '\r') {
@@ -72,8 +72,8 @@ func digit(c byte) int {
 	return 99
 }
 
-// JSONText is the text that the runtime gets of a number or another scalar in runtimeconfig.json. The host reads the file and
-// writes numbers again: a whole one of up to 64 bits as it is, any other as a floating-point number.
+// JSONText is the text that the runtime gets of a number or another scalar in runtimeconfig.json. The host reads the
+// file and writes numbers again: a whole one of up to 64 bits as it is, any other as a floating-point number.
 func JSONText(written string) string {
 	if _, err := strconv.ParseInt(written, 10, 64); err == nil {
 		return written

@@ -13,8 +13,8 @@ const (
 	Empty
 	// Overridden is a setting that a stronger layer, or DOTNET_ before COMPlus_, gives as well. Verdict.By is that one.
 	Overridden
-	// Malformed is a value without a number at its start, or with one that is too large, and a boolean in JSON that is not true or false.
-	// The default counts: no other layer takes its place.
+	// Malformed is a value without a number at its start, or with one that is too large, and a boolean in JSON that is
+	// not true or false. The default counts: no other layer takes its place.
 	Malformed
 	// OutOfRange is a percentage that is not from 1 to 99: the default counts.
 	OutOfRange
@@ -74,7 +74,8 @@ type Outcome struct {
 	// Refusal is why the runtime does not start, "" where it does. Culprits are the indexes of the settings behind it.
 	Refusal  Refusal
 	Culprits []int
-	// Doubtful is true where the heap is hardly larger than its first pieces: where the system puts it decides whether the runtime starts.
+	// Doubtful is true where the heap is hardly larger than its first pieces: where the system puts it decides whether
+	// the runtime starts.
 	Doubtful bool
 	// HeapLimit is the most that the heap may take, in bytes; 0 where nothing limits it or where it is a share of a
 	// machine whose memory is not known.
@@ -118,8 +119,8 @@ const (
 	DefaultShare = 75
 	// DefaultFloor is the least that this comes to.
 	DefaultFloor int64 = 20 << 20
-	// heapPiece is the smallest region, of which each heap needs firstPieces at the start, and sparePieces more to be sure of
-	// them.
+	// heapPiece is the smallest region, of which each heap needs firstPieces at the start, and sparePieces more to be
+	// sure of them.
 	heapPiece   = 1 << 20
 	firstPieces = 19
 	sparePieces = 5

@@ -42,8 +42,10 @@ type Doc struct {
 	Title string // one line, without a full stop
 	Why   string // why it matters: what goes wrong
 	Does  string // what Flink does, exactly: the check, the formula, the order in which options count
-	Bad   string // a configuration that yields the finding, as a flink-conf.yaml or config.yaml (BadKind)
-	Good  string // the same, mended
+	// Of is the program that Does is about, "" for Flink.
+	Of   string
+	Bad  string // a configuration that yields the finding, as a flink-conf.yaml or config.yaml (BadKind)
+	Good string // the same, mended
 	// Kind is the dialect of Bad and Good; flink-conf where it is empty.
 	Kind  source.Kind
 	Since string // the first Flink version that behaves so; "" for all
@@ -64,6 +66,14 @@ const (
 	Deprecated     // an old name: editors strike it through
 	Unused         // it has no effect: editors grey it out
 )
+
+// Program is the one that Does is about.
+func (d *Doc) Program() string {
+	if d.Of == "" {
+		return "Flink"
+	}
+	return d.Of
+}
 
 // Rule is one check: data and a function, without state.
 type Rule struct {

@@ -190,6 +190,10 @@ func TestIgnoreHere(t *testing.T) {
 			"taskmanager:\n  memory:\n    process:\n      # flinkmem-lint: ignore[invalid-memory-size]\n      size: 1x\n"},
 		{"FLINK_PROPERTIES", "compose.yaml", "services:\n  tm:\n    image: flink:1.20\n    command: taskmanager\n    environment:\n      - |\n        FLINK_PROPERTIES=\n        taskmanager.memory.process.size: 1x\n", "invalid-memory-size",
 			"services:\n  tm:\n    image: flink:1.20\n    command: taskmanager\n    environment:\n      # flinkmem-lint: ignore[invalid-memory-size]\n      - |\n        FLINK_PROPERTIES=\n        taskmanager.memory.process.size: 1x\n"},
+		{"C#", "Program.cs", "b.AddContainer(\"tm\", \"flink:2.0\")\n    .WithArgs(\"taskmanager\")\n    .WithEnvironment(\"FLINK_PROPERTIES\", \"\"\"\n        taskmanager.memory.process.size: 1x\n        \"\"\");\n", "invalid-memory-size",
+			"b.AddContainer(\"tm\", \"flink:2.0\")\n    .WithArgs(\"taskmanager\")\n    // flinkmem-lint: ignore[invalid-memory-size]\n    .WithEnvironment(\"FLINK_PROPERTIES\", \"\"\"\n        taskmanager.memory.process.size: 1x\n        \"\"\");\n"},
+		{"C#, in one line", "Program.cs", "b.AddContainer(\"tm\", \"flink:2.0\").WithArgs(\"taskmanager\", \"-Dtaskmanager.memory.process.size=1x\").WithEnvironment(\"FLINK_PROPERTIES\", \"x: y\");\n", "invalid-memory-size",
+			"// flinkmem-lint: ignore[invalid-memory-size]\nb.AddContainer(\"tm\", \"flink:2.0\").WithArgs(\"taskmanager\", \"-Dtaskmanager.memory.process.size=1x\").WithEnvironment(\"FLINK_PROPERTIES\", \"x: y\");\n"},
 		{"JSON", "k8s/conf.json", `{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}, "data": {"flink-conf.yaml": "taskmanager.memory.process.size: 1x\n"}}`,
 			"invalid-memory-size", ""},
 	}

@@ -27,6 +27,7 @@ func (c *client) complete(uri string, p protocol.Position) []completed {
 }
 
 func TestCompletion(t *testing.T) {
+	const appHost = "b.AddContainer(\"tm\", \"flink:2.0\")\n    .WithEnvironment(\"FLINK_PROPERTIES\", \"\"\"\n        taskmanager.memory.process.size: 4g\n        \"\"\")\n    .WithArgs(\"taskmanager\");\n"
 	const conf = "conf/flink-conf.yaml"
 	operator := "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: x}\nspec:\n  flinkVersion: v1_18\n  flinkConfiguration:\n    taskmanager.numberOfTaskSlots: \"2\"\n    taskmanager.memory.net^\n  taskManager: {resource: {memory: 2g}}\n"
 	tests := []struct {
@@ -48,6 +49,9 @@ func TestCompletion(t *testing.T) {
 		{"a ConfigMap", "k8s/conf.yaml", strings.Replace(configMap, "process.size: ", "pro^\n", 1), "taskmanager.memory.process.size", strings.Replace(configMap, "process.size: ", "process.size: \n", 1), "metadata"},
 		{"outside of the ConfigMap's text", "k8s/conf.yaml", strings.Replace(configMap, "metadata", "meta^data", 1) + "1g\n", "", "", "taskmanager.memory.process.size"},
 		{"an operator's resource", "k8s/x.yaml", operator, "taskmanager.memory.network.fraction", strings.Replace(operator, "net^", "network.fraction: ", 1), "taskmanager.memory.network.memory.fraction"},
+		{"a raw string of C#", "Program.cs", strings.Replace(appHost, "process.size: 4g", "process.size: 4g\n        taskmanager.memory.man^", 1), "taskmanager.memory.managed.size",
+			strings.Replace(appHost, "process.size: 4g", "process.size: 4g\n        taskmanager.memory.managed.size: ", 1), "jobmanager.memory.process.size"},
+		{"outside of strings of C#", "Program.cs", strings.Replace(appHost, "WithArgs", "With^Args", 1), "", "", "taskmanager.memory.managed.size"},
 		{"a comment", conf, "# taskmanager.mem^\n", "", "", "taskmanager.memory.process.size"},
 		{"units", conf, "taskmanager.memory.process.size: 4^\n", "4g", "taskmanager.memory.process.size: 4g\n", "4096"},
 		{"the smallest that fits", conf, "taskmanager.memory.managed.size: 1g\ntaskmanager.memory.process.size: ^\n", "1871m", "", ""},

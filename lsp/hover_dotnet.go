@@ -5,8 +5,8 @@ import (
 	protocol "github.com/tliron/glsp/protocol_3_16"
 )
 
-// dotNetHover says what a setting of .NET is, and what the runtime makes of it; nil where none stands at the position. A container
-// says more than the file alone.
+// dotNetHover says what a setting of .NET is, and what the runtime makes of it; nil where none stands at the position.
+// A container says more than the file alone.
 func (s *snapshot) dotNetHover(d *diagnosis, uri string, p protocol.Position, formats []protocol.MarkupKind) any {
 	b := s.open[uri]
 	if b == nil {

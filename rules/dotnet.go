@@ -137,8 +137,8 @@ func (x dotNetSetting) limitPlace() []lint.Related {
 	return []lint.Related{{Place: x.runtime.Limit.Place, Span: x.runtime.Limit.Place.Value, Message: "limit"}}
 }
 
-// ofDotNet reports whether something shows that the cluster belongs to a project with .NET: a container of its scope, or the
-// files around it.
+// ofDotNet reports whether something shows that the cluster belongs to a project with .NET: a container of its scope,
+// or the files around it.
 func ofDotNet(p *lint.Pass) bool {
 	return slices.ContainsFunc(p.Siblings, func(c *source.Cluster) bool { return c.DotNet != nil }) || p.Cluster.NearDotNet()
 }

@@ -14,11 +14,14 @@ var runtimeConfigMisread = &lint.Rule{
 	ID: "runtimeconfig-octal-or-suffix", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "A number in runtimeconfig.json that .NET reads otherwise than it is written",
-		Why:   "The heap gets a limit that nobody meant: an eighth of it and less, or a few bytes, with which .NET does not start.",
-		Does: "Numbers in runtimeconfig.json are decimal, or hexadecimal behind 0x, or octal behind a leading 0. What stands behind the number is cut off: \"512m\" is 512 bytes. It is an " +
+		Why: "The heap gets a limit that nobody meant: an eighth of it and less, or a few bytes, with which .NET " +
+			"does not start.",
+		Does: "Numbers in runtimeconfig.json are decimal, or hexadecimal behind 0x, or octal behind a leading 0. " +
+			"What stands behind the number is cut off: \"512m\" is 512 bytes. It is an " +
 			"error where .NET does not start with what is left.",
 		Bad:  "{\n  \"runtimeOptions\": {\n    \"configProperties\": {\n      \"System.GC.HeapHardLimit\": \"0200000000\"\n    }\n  }\n}\n",
 		Good: "{\n  \"runtimeOptions\": {\n    \"configProperties\": {\n      \"System.GC.HeapHardLimit\": 209715200\n    }\n  }\n}\n",
+		Of:   ".NET",
 		Kind: source.RuntimeConfig, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -67,10 +70,12 @@ var runtimeConfigMisplaced = &lint.Rule{
 	Doc: lint.Doc{
 		Title: "Settings of .NET where nobody looks for them",
 		Why:   "Every setting of the file has no effect, and neither the SDK nor the runtime says so.",
-		Does: "In [app].runtimeconfig.json configProperties stands below runtimeOptions. In runtimeconfig.template.json it stands at the top: the SDK puts all of it below " +
+		Does: "In [app].runtimeconfig.json configProperties stands below runtimeOptions. In " +
+			"runtimeconfig.template.json it stands at the top: the SDK puts all of it below " +
 			"runtimeOptions itself.",
 		Bad:  "{\n  \"configProperties\": {\n    \"System.GC.HeapHardLimit\": 209715200\n  }\n}\n",
 		Good: "{\n  \"runtimeOptions\": {\n    \"configProperties\": {\n      \"System.GC.HeapHardLimit\": 209715200\n    }\n  }\n}\n",
+		Of:   ".NET",
 		Kind: source.RuntimeConfig, Links: []string{dotNetPrefix},
 	},
 	Check: func(p *lint.Pass) {
@@ -98,6 +103,7 @@ var runtimeConfigNotReadable = &lint.Rule{
 		Does:  "The host refuses a file that it cannot read as JSON. Comments are allowed.",
 		Bad:   "{\n  \"runtimeOptions\": {\n    \"configProperties\": {\n      \"System.GC.Server\": true\n      \"System.GC.HeapHardLimit\": 209715200\n    }\n  }\n}\n",
 		Good:  "{\n  \"runtimeOptions\": {\n    \"configProperties\": {\n      \"System.GC.Server\": true,\n      \"System.GC.HeapHardLimit\": 209715200\n    }\n  }\n}\n",
+		Of:    ".NET",
 		Kind:  source.RuntimeConfig, Links: []string{dotNetPrefix},
 	},
 	Check: func(p *lint.Pass) {

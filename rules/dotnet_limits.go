@@ -15,10 +15,12 @@ var dotNetLimitBeaten = &lint.Rule{
 	Doc: lint.Doc{
 		Title: "Two limits of the .NET heap, of which one counts",
 		Why:   "Whoever changes the one without effect changes nothing, and the two seem to say different things.",
-		Does: "Limits for small, large and pinned objects come first, then GCHeapHardLimit, and GCHeapHardLimitPercent only where neither is set, in whatever layer they " +
+		Does: "Limits for small, large and pinned objects come first, then GCHeapHardLimit, and " +
+			"GCHeapHardLimitPercent only where neither is set, in whatever layer they " +
 			"stand: a percentage in an environment variable gives way to an amount in runtimeconfig.json.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "0x20000000"`, `DOTNET_GCHeapHardLimitPercent: "0x32"`),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "0x20000000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -42,10 +44,12 @@ var dotNetPerHeap = &lint.Rule{
 	Doc: lint.Doc{
 		Title: "Limits for kinds of .NET objects of which one is missing",
 		Why:   ".NET does not start, and says only that the GC heap could not be initialized.",
-		Does: "Where a limit for small, large or pinned objects is set (SOH, LOH, POH), .NET wants all three, although its documentation says that the one for " +
+		Does: "Where a limit for small, large or pinned objects is set (SOH, LOH, POH), .NET wants all three, " +
+			"although its documentation says that the one for " +
 			"pinned objects may be missing. Of percentages each has to be below 100, and their sum as well.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCHeapHardLimitSOH: "0x20000000"`, `DOTNET_GCHeapHardLimitLOH: "0x8000000"`),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimitSOH: "0x20000000"`, `DOTNET_GCHeapHardLimitLOH: "0x8000000"`, `DOTNET_GCHeapHardLimitPOH: "0x2000000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage + "-for-each-object-heap"},
 	},
 	Check: func(p *lint.Pass) {
@@ -80,13 +84,18 @@ var dotNetAboveContainer = &lint.Rule{
 	ID: "dotnet-heap-limit-above-container", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A .NET heap that may outgrow its container",
-		Why: "The garbage collector works towards a limit that the container never lets it reach: the container is killed, where a limit that fits " +
+		Why: "The garbage collector works towards a limit that the container never lets it reach: the container is " +
+			"killed, where a limit that fits " +
 			"would have made .NET collect harder, or end with an OutOfMemoryException.",
-		Does: "A limit that is set is taken as it is, however small the container is. Beside its heap .NET takes native memory: its own code and data, compiled code, stacks, " +
-			"libraries. 128 MiB are reckoned for that (dotnet-native-reserve in .flinkmem-lint.toml). It is an error where the heap alone is above the limit, and a " +
-			"warning where the heap fits and the reserve does not. Containers in which Flink runs as well have a rule of their own.",
+		Does: "A limit that is set is taken as it is, however small the container is. Beside its heap .NET takes " +
+			"native memory: its own code and data, compiled code, stacks, " +
+			"libraries. 128 MiB are reckoned for that (dotnet-native-reserve in .flinkmem-lint.toml). It is an error " +
+			"where the heap alone is above the limit, and a " +
+			"warning where the heap fits and the reserve does not. Containers in which Flink runs as well have a " +
+			"rule of their own.",
 		Bad:  dotNetCompose("512m", `DOTNET_GCHeapHardLimit: "0x40000000"`),
 		Good: dotNetCompose("512m", `DOTNET_GCHeapHardLimit: "0x18000000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -95,10 +104,7 @@ var dotNetAboveContainer = &lint.Rule{
 			return
 		}
 		eachDotNet(p, func(x dotNetSetting) {
-			if len(x.outcome.From) == 0 || x.outcome.From[0] != x.index || x.looksDecimal() || x.rewritten() != "" || x.suffixed() && x.beyond() {
-				return
-			}
-			if taken, _ := x.shareLooksDecimal(); taken {
+			if len(x.outcome.From) == 0 || x.outcome.From[0] != x.index || x.misread() {
 				return
 			}
 			u := commonUnit(need.Heap, need.Limit)
@@ -134,18 +140,22 @@ var dotNetTooSmall = &lint.Rule{
 	ID: "dotnet-heap-limit-too-small", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A limit of the .NET heap that is too small",
-		Why: "A few bytes are mostly a misunderstanding: an amount in MiB where .NET counts bytes, or a decimal number that it reads as hexadecimal. " +
+		Why: "A few bytes are mostly a misunderstanding: an amount in MiB where .NET counts bytes, or a decimal " +
+			"number that it reads as hexadecimal. " +
 			"The runtime does not start, or the application ends with an OutOfMemoryException at once.",
-		Does: "The heap begins with a number of regions of 1 MiB at least, for each heap of Server GC. Below 3.8 MiB for each heap .NET does not start, which is " +
-			"an error. Below 20 MiB it may start, and this is a warning: so much .NET itself takes at least where no limit is set.",
+		Does: "The heap begins with a number of regions of 1 MiB at least, for each heap of Server GC. Below 3.8 MiB " +
+			"for each heap .NET does not start, which is " +
+			"an error. Below 20 MiB it may start, and this is a warning: so much .NET itself takes at least where no " +
+			"limit is set.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "200"`),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "0xC800000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
 		eachDotNet(p, func(x dotNetSetting) {
 			o := x.outcome
-			if len(o.From) == 0 || o.From[0] != x.index || !o.Known() || x.suffixed() || x.rewritten() != "" || x.looksDecimal() || x.jsonMisread() != "" {
+			if len(o.From) == 0 || o.From[0] != x.index || !o.Known() || x.misread() {
 				return
 			}
 			size, heaps := flink.Size(o.HeapLimit), ""

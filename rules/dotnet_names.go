@@ -14,10 +14,12 @@ var dotNetNameCase = &lint.Rule{
 	Doc: lint.Doc{
 		Title: "The name of a .NET setting in the wrong letter case",
 		Why:   "The setting does nothing, without a warning. On Windows the same name works, so that it looks tested.",
-		Does: "On Linux the names of environment variables are taken as they are written, and so are those in runtimeconfig.json: .NET knows DOTNET_gcServer and " +
+		Does: "On Linux the names of environment variables are taken as they are written, and so are those in " +
+			"runtimeconfig.json: .NET knows DOTNET_gcServer and " +
 			"DOTNET_GCHeapHardLimit, and neither DOTNET_GCServer nor DOTNET_gcHeapHardLimit.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCServer: "1"`),
 		Good: dotNetCompose("1g", `DOTNET_gcServer: "1"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -49,11 +51,14 @@ var dotNetOldPrefix = &lint.Rule{
 	ID: "dotnet-complus-prefix", Severity: lint.Info,
 	Doc: lint.Doc{
 		Title: "A .NET setting with the old prefix COMPlus_",
-		Why: "The prefix is that of .NET Core before 6, and the runtimes of NativeAOT do not know it. Where the same setting also stands under DOTNET_ " +
+		Why: "The prefix is that of .NET Core before 6, and the runtimes of NativeAOT do not know it. Where the same " +
+			"setting also stands under DOTNET_ " +
 			"with another value, that one counts, and this one misleads whoever changes it.",
-		Does: ".NET looks for DOTNET_ and the name, then for COMPlus_ and the name. It is a warning where both are set and differ, and advice otherwise.",
+		Does: ".NET looks for DOTNET_ and the name, then for COMPlus_ and the name. It is a warning where both are " +
+			"set and differ, and advice otherwise.",
 		Bad:  dotNetCompose("1g", `COMPlus_gcServer: "1"`),
 		Good: dotNetCompose("1g", `DOTNET_gcServer: "1"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -85,10 +90,13 @@ var dotNetIgnored = &lint.Rule{
 	Doc: lint.Doc{
 		Title: "A .NET setting whose name or value .NET does not take",
 		Why:   "The runtime says nothing and goes on with its default: a limit that somebody relies on is not there.",
-		Does: "A number has to start with a digit; otherwise the default counts, and not what runtimeconfig.json says. A percentage has to be from 1 to 99. A boolean in " +
-			"runtimeconfig.json is true or false, in a variable it is a number. Names that .NET does not know have no effect; the nearest known one is shown.",
+		Does: "A number has to start with a digit; otherwise the default counts, and not what runtimeconfig.json " +
+			"says. A percentage has to be from 1 to 99. A boolean in " +
+			"runtimeconfig.json is true or false, in a variable it is a number. Names that .NET does not know have " +
+			"no effect; the nearest known one is shown.",
 		Bad:  dotNetCompose("1g", `DOTNET_gcServer: "true"`),
 		Good: dotNetCompose("1g", `DOTNET_gcServer: "1"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetPage},
 	},
 	Check: func(p *lint.Pass) {

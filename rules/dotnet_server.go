@@ -16,11 +16,14 @@ var dotNetServerNoEffect = &lint.Rule{
 	ID: "dotnet-server-gc-no-effect", Severity: lint.Info,
 	Doc: lint.Doc{
 		Title: "Server GC on a single processor",
-		Why:   "Server GC is asked for and does not run, so that whoever measures the application measures something else than was meant.",
-		Does: "Where .NET sees one processor it takes Workstation GC, whatever is set. A container's limit of processors is rounded up: 0.5 and 1 are one, 1.5 are " +
+		Why: "Server GC is asked for and does not run, so that whoever measures the application measures something " +
+			"else than was meant.",
+		Does: "Where .NET sees one processor it takes Workstation GC, whatever is set. A container's limit of " +
+			"processors is rounded up: 0.5 and 1 are one, 1.5 are " +
 			"two. DOTNET_PROCESSOR_COUNT counts instead where it is set.",
 		Bad:  withCPUs("0.5", dotNetCompose("1g", `DOTNET_gcServer: "1"`)),
 		Good: withCPUs("2", dotNetCompose("1g", `DOTNET_gcServer: "1"`)),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetPage + "#workstation-vs-server"},
 	},
 	Check: func(p *lint.Pass) {
@@ -46,18 +49,23 @@ var dotNetServerSmall = &lint.Rule{
 	ID: "dotnet-server-gc-small-limit", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "Server GC whose heaps get little memory each",
-		Why: "Server GC keeps a heap for each processor, and each of them its own room for new objects. In a small container they fill the limit early, and " +
+		Why: "Server GC keeps a heap for each processor, and each of them its own room for new objects. In a small " +
+			"container they fill the limit early, and " +
 			"the application spends its time collecting, or runs out of memory where Workstation GC would not.",
-		Does: "Without GCHeapCount there are as many heaps as processors, as long as each has 16 MiB of the limit. This speaks up where each has less than 64 MiB, the number of " +
-			"processors is known, and the version is before .NET 9, where Server GC adapts the number of its heaps by itself (DATAS; in .NET 8 with GCDynamicAdaptationMode=1). Projects of " +
+		Does: "Without GCHeapCount there are as many heaps as processors, as long as each has 16 MiB of the limit. " +
+			"This speaks up where each has less than 64 MiB, the number of " +
+			"processors is known, and the version is before .NET 9, where Server GC adapts the number of its heaps " +
+			"by itself (DATAS; in .NET 8 with GCDynamicAdaptationMode=1). Projects of " +
 			"the web SDK have Server GC without asking for it.",
 		Bad:  withCPUs("4", dotNetCompose("256m", `DOTNET_gcServer: "1"`)),
 		Good: withCPUs("4", dotNetCompose("256m", `DOTNET_gcServer: "1"`, `DOTNET_GCDynamicAdaptationMode: "1"`)),
+		Of:   ".NET",
 		Kind: source.Compose, Heuristic: true, Links: []string{dotNetPage + "#workstation-vs-server"},
 	},
 	Settings: []lint.Setting{{
 		Name: "minimum-per-heap", Default: 64 * flink.MiB,
-		Doc: "The least limit for each heap of Server GC: four of the 16 MiB with which .NET itself makes another heap, since the youngest objects alone take several MiB.",
+		Doc: "The least limit for each heap of Server GC: four of the 16 MiB with which .NET itself makes another " +
+			"heap, since the youngest objects alone take several MiB.",
 	}},
 	Check: func(p *lint.Pass) {
 		eachDotNet(p, func(x dotNetSetting) {
@@ -90,13 +98,16 @@ var dotNetAboveRequest = &lint.Rule{
 	ID: "dotnet-heap-above-request", Severity: lint.Info,
 	Doc: lint.Doc{
 		Title: "A .NET heap above the memory that its container asks for",
-		Why: "The node is chosen by the request. A heap that grows beyond it lives on memory that nobody has promised: when the node runs short, the pods above " +
+		Why: "The node is chosen by the request. A heap that grows beyond it lives on memory that nobody has " +
+			"promised: when the node runs short, the pods above " +
 			"their requests are evicted first.",
-		Does: "Without a setting the heap may take 75 % of the container's limit, which is above the request where that is less than three quarters of the limit.",
+		Does: "Without a setting the heap may take 75 % of the container's limit, which is above the request where " +
+			"that is less than three quarters of the limit.",
 		Bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: gateway\nspec:\n  containers:\n    - name: gateway\n      image: mcr.microsoft.com/dotnet/aspnet:8.0\n" +
 			"      resources:\n        requests:\n          memory: 512Mi\n        limits:\n          memory: 2Gi\n",
 		Good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: gateway\nspec:\n  containers:\n    - name: gateway\n      image: mcr.microsoft.com/dotnet/aspnet:8.0\n" +
 			"      resources:\n        requests:\n          memory: 2Gi\n        limits:\n          memory: 2Gi\n",
+		Of:   ".NET",
 		Kind: source.Kubernetes, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {

@@ -58,8 +58,8 @@ func lintFiles(t *testing.T, files []txtar.File) (*lint.Result, string) {
 	return run(t, lint.Options{Rules: rules.All, Dir: dir, Paths: []string{"."}, FlinkVersion: flink.MustVersion("2.0")}), dir
 }
 
-// TestNothingWithoutMarker: where nothing shows .NET, no rule about it speaks up. The second half takes the markers off files that
-// have such findings.
+// TestNothingWithoutMarker: where nothing shows .NET, no rule about it speaks up. The second half takes the markers off
+// files that have such findings.
 func TestNothingWithoutMarker(t *testing.T) {
 	linted := 0
 	for name, files := range casesOfRules(t) {
@@ -110,8 +110,8 @@ func TestNothingWithoutMarker(t *testing.T) {
 	}
 }
 
-// TestDotNetFixes makes every fix of the rules about .NET by itself: the finding is gone then, and no error comes up. A suggestion may leave
-// it as it is.
+// TestDotNetFixes makes every fix of the rules about .NET by itself: the finding is gone then, and no error comes up. A
+// suggestion may leave it as it is.
 func TestDotNetFixes(t *testing.T) {
 	made := map[string]int{}
 	for name, files := range casesOfRules(t) {

@@ -27,13 +27,18 @@ var dotNetDecimalLimit = &lint.Rule{
 	ID: "dotnet-env-decimal-looking-limit", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A limit of the .NET heap that looks decimal and is hexadecimal",
-		Why: "The limit is many times what was meant, so that there is none in effect: the heap grows until the container is killed, " +
+		Why: "The limit is many times what was meant, so that there is none in effect: the heap grows until the " +
+			"container is killed, " +
 			"and the application never sees an OutOfMemoryException that would tell why.",
-		Does: ".NET reads the numbers of its environment variables in base 16, with 0x in front or without: 536870912 is 20.85 GiB, and " +
-			"512 MiB is 20000000. A value of decimal digits alone is reported where it is a round amount in decimal and none in hexadecimal, or where " +
-			"it is above the container's limit in hexadecimal and below it in decimal. It is an error where the heap may outgrow its container, and a warning otherwise.",
+		Does: ".NET reads the numbers of its environment variables in base 16, with 0x in front or without: " +
+			"536870912 is 20.85 GiB, and " +
+			"512 MiB is 20000000. A value of decimal digits alone is reported where it is a round amount in decimal " +
+			"and none in hexadecimal, or where " +
+			"it is above the container's limit in hexadecimal and below it in decimal. It is an error where the heap " +
+			"may outgrow its container, and a warning otherwise.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "536870912"`),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "0x20000000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -67,12 +72,16 @@ var dotNetDecimalPercent = &lint.Rule{
 	ID: "dotnet-env-percent-decimal", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "A share of the .NET heap that looks decimal and is hexadecimal",
-		Why: "The heap gets another share of the container than was meant, mostly a larger one, and from 64 on none at all: the setting is " +
+		Why: "The heap gets another share of the container than was meant, mostly a larger one, and from 64 on none " +
+			"at all: the setting is " +
 			"ignored and the default of 75 % counts.",
-		Does: ".NET reads the numbers of its environment variables in base 16: 50 is 80 %, 60 is 96 %, and 64 and above are no percentages any more, " +
-			"which .NET ignores without a word. It is advice only where the number may well be meant in hexadecimal, such as 32 for 50 %.",
+		Does: ".NET reads the numbers of its environment variables in base 16: 50 is 80 %, 60 is 96 %, and 64 and " +
+			"above are no percentages any more, " +
+			"which .NET ignores without a word. It is advice only where the number may well be meant in hexadecimal, " +
+			"such as 32 for 50 %.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCHeapHardLimitPercent: "60"`),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimitPercent: "0x3C"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -112,13 +121,17 @@ var dotNetSuffix = &lint.Rule{
 	ID: "dotnet-env-value-suffix", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A unit behind a number that .NET cuts off",
-		Why: ".NET knows no units: what is left of the value is a few bytes, and with such a heap it does not start. The error says only " +
+		Why: ".NET knows no units: what is left of the value is a few bytes, and with such a heap it does not start. " +
+			"The error says only " +
 			"that the GC heap could not be initialized.",
-		Does: ".NET reads an environment variable from its first hexadecimal digit up to the first other character, and ignores the rest: 512m " +
-			"is 0x512 bytes, which are 1298, and 4g is 4. A runtime whose heap cannot hold 4 MiB ends at once. Where it starts all the same, with another number " +
+		Does: ".NET reads an environment variable from its first hexadecimal digit up to the first other character, " +
+			"and ignores the rest: 512m " +
+			"is 0x512 bytes, which are 1298, and 4g is 4. A runtime whose heap cannot hold 4 MiB ends at once. Where " +
+			"it starts all the same, with another number " +
 			"than was meant, this is a warning.",
 		Bad:  dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "512m"`),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "0x20000000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -166,13 +179,18 @@ var dotNetRewritten = &lint.Rule{
 	ID: "dotnet-env-number-rewritten", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A number that Compose writes again before .NET reads it",
-		Why: "A hexadecimal limit without quotes arrives in the container as a decimal number, and .NET reads that as hexadecimal: 512 MiB " +
+		Why: "A hexadecimal limit without quotes arrives in the container as a decimal number, and .NET reads that " +
+			"as hexadecimal: 512 MiB " +
 			"become 20.85 GiB, although the file says it right.",
-		Does: "Compose reads its file as YAML, where 0x20000000 without quotes is a number, and gives it to the container in decimal digits: 536870912. " +
-			"Numbers with a leading zero (octal) and with an exponent are written again as well. In quotes, in the form of a list (- NAME=value) and in an env_file the text " +
-			"stays what it is. It is an error where the heap may outgrow its container or .NET does not start, and a warning otherwise.",
+		Does: "Compose reads its file as YAML, where 0x20000000 without quotes is a number, and gives it to the " +
+			"container in decimal digits: 536870912. " +
+			"Numbers with a leading zero (octal) and with an exponent are written again as well. In quotes, in the " +
+			"form of a list (- NAME=value) and in an env_file the text " +
+			"stays what it is. It is an error where the heap may outgrow its container or .NET does not start, and a " +
+			"warning otherwise.",
 		Bad:  dotNetCompose("1g", "DOTNET_GCHeapHardLimit: 0x20000000"),
 		Good: dotNetCompose("1g", `DOTNET_GCHeapHardLimit: "0x20000000"`),
+		Of:   ".NET",
 		Kind: source.Compose, Links: []string{dotNetHardPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -203,4 +221,10 @@ func (x dotNetSetting) rewritten() string {
 		return written
 	}
 	return ""
+}
+
+// misread reports whether the value was probably meant as another number than the one that .NET reads, which has a finding of its own.
+func (x dotNetSetting) misread() bool {
+	share, _ := x.shareLooksDecimal()
+	return x.looksDecimal() || share || x.suffixed() || x.rewritten() != "" || x.jsonMisread() != ""
 }

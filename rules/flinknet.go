@@ -26,11 +26,16 @@ var flinkNetOvercommit = &lint.Rule{
 	ID: "flinknet-container-overcommit", Severity: lint.Error,
 	Doc: lint.Doc{
 		Title: "A container that is too small for Flink and .NET together",
-		Why: "Each of the two runtimes keeps to its own limit and knows nothing of the other. Together they outgrow the container, which is killed under load: neither " +
+		Why: "Each of the two runtimes keeps to its own limit and knows nothing of the other. Together they outgrow " +
+			"the container, which is killed under load: neither " +
 			"Flink's log nor an exception of .NET tells why.",
-		Does: "Flink's Total Process Memory, the limit of the .NET heap and .NET's native memory (128 MiB are reckoned, dotnet-native-reserve in .flinkmem-lint.toml) have to fit into the limit of " +
-			"their container. taskmanager.memory.task.off-heap.size is a part of Flink's total that is set aside for native memory of tasks: it counts once. Without a setting .NET takes " +
-			"75 % of the container for its heap, as if it were alone. It is an error where a limit that is set and Flink's total are above the container's; a warning where it is .NET's default, or the reserve, that does not fit. " +
+		Does: "Flink's Total Process Memory, the limit of the .NET heap and .NET's native memory (128 MiB are " +
+			"reckoned, dotnet-native-reserve in .flinkmem-lint.toml) have to fit into the limit of " +
+			"their container. taskmanager.memory.task.off-heap.size is a part of Flink's total that is set aside for " +
+			"native memory of tasks: it counts once. Without a setting .NET takes " +
+			"75 % of the container for its heap, as if it were alone. It is an error where a limit that is set and " +
+			"Flink's total are above the container's; a warning where it is .NET's default, or the reserve, that " +
+			"does not fit. " +
 			"Containers of one pod have limits of their own, and are not added up.",
 		Bad:  flinkNet("4g", []string{`DOTNET_GCHeapHardLimit: "0x60000000"`}, []string{"taskmanager.memory.process.size: 3g"}),
 		Good: flinkNet("4g", []string{`DOTNET_GCHeapHardLimit: "0x30000000"`}, []string{"taskmanager.memory.process.size: 3g"}),
@@ -39,6 +44,9 @@ var flinkNetOvercommit = &lint.Rule{
 	Check: func(p *lint.Pass) {
 		eachNeed(p, func(process *source.Process, need source.Need) {
 			r := p.Cluster.DotNet
+			if need.Heap > need.Limit && limitMisread(p) {
+				return
+			}
 			if !need.HeapKnown || need.Total() <= need.Limit || !need.Room() && !r.Explicit() {
 				return // what is not written as a limit of the heap is a matter of flinknet-no-room-for-clr
 			}
@@ -69,6 +77,13 @@ var flinkNetOvercommit = &lint.Rule{
 	},
 }
 
+// limitMisread reports whether the limit of the heap is another number than was meant, so that no sum with it is worth a word.
+func limitMisread(p *lint.Pass) bool {
+	misread := false
+	eachDotNet(p, func(x dotNetSetting) { misread = misread || x.limits() && x.misread() })
+	return misread
+}
+
 // eachNeed visits the processes of Flink in a container with .NET whose memory can be added up.
 func eachNeed(p *lint.Pass, visit func(*source.Process, source.Need)) {
 	if p.Cluster.DotNet == nil || p.Cluster.DotNet.Alone || len(p.Processes()) != 1 {
@@ -80,8 +95,8 @@ func eachNeed(p *lint.Pass, visit func(*source.Process, source.Need)) {
 	}
 }
 
-// twoRuntimes is a finding about the two runtimes of a container: at the limit of .NET's heap where that is written, else at that
-// of the container.
+// twoRuntimes is a finding about the two runtimes of a container: at the limit of .NET's heap where that is written,
+// else at that of the container.
 func twoRuntimes(p *lint.Pass, process *source.Process, need source.Need) lint.Finding {
 	r, limit := p.Cluster.DotNet, p.Cluster.DotNet.Limit.Place
 	role := process.Role
@@ -145,10 +160,13 @@ var flinkNetNoRoom = &lint.Rule{
 	ID: "flinknet-no-room-for-clr", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "Flink takes the whole container, and leaves nothing for .NET in it",
-		Why: "Total Process Memory is often set to the container's limit, which is right for Flink alone. A .NET runtime in the same container has no place then, not even " +
+		Why: "Total Process Memory is often set to the container's limit, which is right for Flink alone. A .NET " +
+			"runtime in the same container has no place then, not even " +
 			"for its code: the container is killed when both do their work.",
-		Does: "What Flink leaves of the limit, and taskmanager.memory.task.off-heap.size, which sets memory aside for code that is not Java's, have to hold .NET's native memory at least: 128 MiB " +
-			"are reckoned (dotnet-native-reserve in .flinkmem-lint.toml), and its heap comes on top. task.off-heap.size takes its memory from task heap, network and managed memory, so that managed memory may " +
+		Does: "What Flink leaves of the limit, and taskmanager.memory.task.off-heap.size, which sets memory aside " +
+			"for code that is not Java's, have to hold .NET's native memory at least: 128 MiB " +
+			"are reckoned (dotnet-native-reserve in .flinkmem-lint.toml), and its heap comes on top. " +
+			"task.off-heap.size takes its memory from task heap, network and managed memory, so that managed memory may " +
 			"have to give way.",
 		Bad:  flinkNet("2g", []string{`DOTNET_gcServer: "0"`}, []string{"taskmanager.memory.process.size: 2g"}),
 		Good: flinkNet("3g", []string{`DOTNET_GCHeapHardLimit: "0x20000000"`}, []string{"taskmanager.memory.process.size: 2g"}),
@@ -175,9 +193,12 @@ var flinkNetTaskHeap = &lint.Rule{
 	ID: "flinknet-task-heap-is-jvm", Severity: lint.Info,
 	Doc: lint.Doc{
 		Title: "The task heap is the JVM's, and no place for C# objects",
-		Why:   "Who raises task.heap.size for the objects of a C# job makes the Java heap larger, and leaves less of the container for .NET.",
-		Does: "taskmanager.memory.task.heap.size goes into the JVM's -Xmx, with the framework heap. Nothing hands it to .NET, whose heap is limited by GCHeapHardLimit, or takes 75 % of " +
-			"the container. This speaks up where the task heap is set, .NET runs in the same container, and nothing limits its heap.",
+		Why: "Who raises task.heap.size for the objects of a C# job makes the Java heap larger, and leaves less of " +
+			"the container for .NET.",
+		Does: "taskmanager.memory.task.heap.size goes into the JVM's -Xmx, with the framework heap. Nothing hands it " +
+			"to .NET, whose heap is limited by GCHeapHardLimit, or takes 75 % of " +
+			"the container. This speaks up where the task heap is set, .NET runs in the same container, and nothing " +
+			"limits its heap.",
 		Bad:  flinkNet("16g", []string{`DOTNET_gcServer: "0"`}, []string{"taskmanager.memory.process.size: 1900m", "taskmanager.memory.task.heap.size: 512m"}),
 		Good: flinkNet("8g", []string{`DOTNET_GCHeapHardLimit: "0x40000000"`}, []string{"taskmanager.memory.process.size: 6g", "taskmanager.memory.task.heap.size: 2g"}),
 		Kind: source.Compose, Heuristic: true, Links: []string{"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_setup_tm/"},

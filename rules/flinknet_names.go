@@ -12,8 +12,8 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
-// withdrawnKeys are the options that Flink.NET once announced and never had, and what Flink calls them; none where there is no
-// such thing.
+// withdrawnKeys are the options that Flink.NET once announced and never had, and what Flink calls them; none where
+// there is no such thing.
 var withdrawnKeys = map[string][]string{
 	"jobmanager.process.memory.size":          {"jobmanager.memory.process.size"},
 	"jobmanager.heap.memory.size":             {"jobmanager.memory.heap.size"},
@@ -32,9 +32,11 @@ var flinkNetWithdrawn = &lint.Rule{
 	ID: "flinknet-withdrawn-key", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "An option that Flink.NET announced and never had",
-		Why: "Early pages of Flink.NET planned options of its own. They were withdrawn, and Flink has never known them: it ignores them without a word, and where they were to give " +
+		Why: "Early pages of Flink.NET planned options of its own. They were withdrawn, and Flink has never known " +
+			"them: it ignores them without a word, and where they were to give " +
 			"the total, the process does not start.",
-		Does: "Flink ignores keys that it does not know. The names that it does know are offered instead. This is said where a project of .NET is around; elsewhere " +
+		Does: "Flink ignores keys that it does not know. The names that it does know are offered instead. This is " +
+			"said where a project of .NET is around; elsewhere " +
 			"unknown-memory-key speaks of the same keys.",
 		Bad:  flinkNet("4g", []string{`DOTNET_GCHeapHardLimit: "0x30000000"`}, []string{"taskmanager.memory.process.size: 3g", "taskmanager.state.memory.size: 1g"}),
 		Good: flinkNet("4g", []string{`DOTNET_GCHeapHardLimit: "0x30000000"`}, []string{"taskmanager.memory.process.size: 3g", "taskmanager.memory.managed.size: 1g"}),
@@ -83,11 +85,14 @@ var flinkNetInteger = &lint.Rule{
 	ID: "flinknet-int-env", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "A variable of Flink.NET whose value is no whole number",
-		Why:   "Flink.NET's JobManager takes its default instead, without a word: TaskManagers get 1024 MiB however much was asked for.",
-		Does: "TASKMANAGER_MEMORY_MB, ROCKSDB_WRITE_BUFFER_SIZE and the other numbers of Flink.NET's JobManager are read as whole numbers without a unit. A value of any other form counts " +
+		Why: "Flink.NET's JobManager takes its default instead, without a word: TaskManagers get 1024 MiB however " +
+			"much was asked for.",
+		Does: "TASKMANAGER_MEMORY_MB, ROCKSDB_WRITE_BUFFER_SIZE and the other numbers of Flink.NET's JobManager are " +
+			"read as whole numbers without a unit. A value of any other form counts " +
 			"as not set.",
 		Bad:  dotNetCompose("1g", `TASKMANAGER_MEMORY_MB: "4g"`),
 		Good: dotNetCompose("1g", `TASKMANAGER_MEMORY_MB: "4096"`),
+		Of:   "Flink.NET",
 		Kind: source.Compose, Links: []string{dotNetPage},
 	},
 	Check: func(p *lint.Pass) {
@@ -117,20 +122,25 @@ var flinkNetInteger = &lint.Rule{
 	},
 }
 
-// sizeVariable are names that somebody gave to sizes of Flink's processes: (FLINK_)JOBMANAGER_HEAP_SIZE, TASKMANAGER_MEMORY_PROCESS_SIZE.
+// sizeVariable are names that somebody gave to sizes of Flink's processes: (FLINK_)JOBMANAGER_HEAP_SIZE,
+// TASKMANAGER_MEMORY_PROCESS_SIZE.
 var sizeVariable = regexp.MustCompile(`^(?:FLINK_)?(JOBMANAGER|TASKMANAGER|JOB_MANAGER|TASK_MANAGER)_(?:(HEAP)_(?:SIZE|MB|MEMORY)|MEMORY(?:_(PROCESS|FLINK|HEAP|MANAGED)(?:_SIZE)?|_MB|_SIZE)?)$`)
 
 var envNotRead = &lint.Rule{
 	ID: "env-not-read-by-flink-image", Severity: lint.Warning,
 	Doc: lint.Doc{
 		Title: "A variable that Flink's image does not read",
-		Why:   "The size has no effect: the process takes what the image's own configuration says, 1600 MiB for a JobManager and 1728 MiB for a TaskManager.",
-		Does: "The entrypoint of Flink's image reads FLINK_PROPERTIES, JOB_MANAGER_RPC_ADDRESS, TASK_MANAGER_NUMBER_OF_TASK_SLOTS, ENABLE_BUILT_IN_PLUGINS and DISABLE_JEMALLOC. " +
-			"Variables such as FLINK_TASKMANAGER_HEAP_SIZE and TASKMANAGER_MEMORY_PROCESS_SIZE, which pages and programs of Flink.NET name, it does not know. This is said where a project of .NET is around.",
+		Why: "The size has no effect: the process takes what the image's own configuration says, 1600 MiB for a " +
+			"JobManager and 1728 MiB for a TaskManager.",
+		Does: "The entrypoint of Flink's image reads FLINK_PROPERTIES, JOB_MANAGER_RPC_ADDRESS, " +
+			"TASK_MANAGER_NUMBER_OF_TASK_SLOTS, ENABLE_BUILT_IN_PLUGINS and DISABLE_JEMALLOC. " +
+			"Variables such as FLINK_TASKMANAGER_HEAP_SIZE and TASKMANAGER_MEMORY_PROCESS_SIZE, which pages and " +
+			"programs of Flink.NET name, it does not know. This is said where a project of .NET is around.",
 		Bad: "services:\n  taskmanager:\n    image: flink:2.0\n    command: taskmanager\n    environment:\n      TASKMANAGER_MEMORY_PROCESS_SIZE: 4096m\n" +
 			"  gateway:\n    image: mcr.microsoft.com/dotnet/aspnet:8.0\n",
 		Good: "services:\n  taskmanager:\n    image: flink:2.0\n    command: taskmanager\n    environment:\n      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 4096m\"\n" +
 			"  gateway:\n    image: mcr.microsoft.com/dotnet/aspnet:8.0\n",
+		Of:   "Flink's image",
 		Kind: source.Compose, Links: []string{dockerPage},
 	},
 	Check: func(p *lint.Pass) {

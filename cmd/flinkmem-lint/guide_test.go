@@ -14,8 +14,8 @@ var (
 	guideCommand = regexp.MustCompile("(?s)```console\n\\$ flinkmem-lint ([^\n]*)\n(.*?)```\n")
 )
 
-// TestGuide lints and computes the examples of docs/flink-net.md: each block below a command is what it prints. With UPDATE_GOLDEN
-// set they are written anew.
+// TestGuide lints and computes the examples of docs/flink-net.md: each block below a command is what it prints. With
+// UPDATE_GOLDEN set they are written anew.
 func TestGuide(t *testing.T) {
 	page, err := filepath.Abs("../../docs/flink-net.md")
 	if err != nil {

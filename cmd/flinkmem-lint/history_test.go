@@ -25,8 +25,8 @@ type historyCase struct {
 
 const historyFolder = "../../testdata/dotnet/"
 
-// TestHistory compares what is computed for the configurations of Flink.NET with what Flink 2.0 answers. It asks Flink again
-// where FLINK_ORACLE is set.
+// TestHistory compares what is computed for the configurations of Flink.NET with what Flink 2.0 answers. It asks Flink
+// again where FLINK_ORACLE is set.
 func TestHistory(t *testing.T) {
 	archive, err := txtar.ParseFile(historyFolder + "history.txtar")
 	if err != nil {
@@ -121,21 +121,28 @@ func historyInput(f txtar.File) flinktest.Input {
 	return in
 }
 
-// compare computes the case as a Compose file or a configuration file, and compares with the answer.
+// compare computes the case as a Compose file and as app hosts in C#, or as a configuration file, and compares with the
+// answer.
 func (c historyCase) compare(t *testing.T) {
-	dir := t.TempDir()
-	name, text := "config.yaml", c.text
-	role := strings.ToLower(c.role.String())
-	if c.image {
-		name = "compose.yaml"
-		text = "services:\n  flink:\n    image: flink:2.0.0\n    command: " + role + "\n    environment:\n      FLINK_PROPERTIES: |\n        " +
-			strings.ReplaceAll(strings.TrimSpace(c.text), "\n", "\n        ") + "\n"
+	if !c.image {
+		c.compareFile(t, "config", "config.yaml", c.text)
+		return
 	}
+	role := strings.ToLower(c.role.String())
+	c.compareFile(t, "compose", "compose.yaml", "services:\n  flink:\n    image: flink:2.0.0\n    command: "+role+"\n    environment:\n      FLINK_PROPERTIES: |\n        "+
+		strings.ReplaceAll(strings.TrimSpace(c.text), "\n", "\n        ")+"\n")
+	for form, content := range appHosts(c.text, role) {
+		t.Run(form, func(t *testing.T) { c.compareFile(t, "aspire", "Program.cs", content) })
+	}
+}
+
+func (c historyCase) compareFile(t *testing.T, kind, name, text string) {
+	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	var stdout, stderr bytes.Buffer
-	run([]string{"memory", "--flink-version", "2.0", "--kind", map[bool]string{true: "compose", false: "config"}[c.image], "--format", "json", filepath.Join(dir, name)}, strings.NewReader(""), &stdout, &stderr)
+	run([]string{"memory", "--flink-version", "2.0", "--kind", kind, "--format", "json", filepath.Join(dir, name)}, strings.NewReader(""), &stdout, &stderr)
 	var all []map[string]json.RawMessage
 	if err := json.Unmarshal(stdout.Bytes(), &all); err != nil || len(all) != 1 {
 		t.Fatalf("%v: %s%s", err, &stdout, &stderr)

@@ -103,8 +103,8 @@ func parse(tb testing.TB, text []byte) []Recorded {
 	return all
 }
 
-// Ask asks the real runtime again, which oracle.sh has to have set up. Cases with a container limit may be left out, where the
-// machine gives no cgroup; what the oracle says of that is logged.
+// Ask asks the real runtime again, which oracle.sh has to have set up. Cases with a container limit may be left out,
+// where the machine gives no cgroup; what the oracle says of that is logged.
 func Ask(tb testing.TB, args ...string) []Recorded {
 	tb.Helper()
 	cmd := exec.Command(filepath.Join(root(tb), "dotnet", "oracle", "oracle.sh"), args...)

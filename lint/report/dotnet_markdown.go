@@ -9,8 +9,8 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
 
-// DotNetSettingMarkdown says in Markdown what a setting of .NET is and what the runtime makes of its value; index is the setting's in
-// the runtime of the cluster.
+// DotNetSettingMarkdown says in Markdown what a setting of .NET is and what the runtime makes of its value; index is
+// the setting's in the runtime of the cluster.
 func DotNetSettingMarkdown(c *source.Cluster, index int) string {
 	s, o := c.DotNet.Settings[index], c.DotNet.Outcome()
 	v := o.Verdicts[index]

@@ -26,8 +26,8 @@ func (p *printer) container(c *Container, style Style) {
 
 var freeFill = fill{" ", ""}
 
-// rows are the lines of the table, and how many of them stand above the bar: the totals. Shares are those of the limit, or of all
-// that is used where there is none.
+// rows are the lines of the table, and how many of them stand above the bar: the totals. Shares are those of the limit,
+// or of all that is used where there is none.
 func (c *Container) rows() (rows []row, above int) {
 	whole := c.Limit
 	if whole <= 0 {

@@ -12,8 +12,8 @@ import (
 // DotNetMemory is what the .NET runtime of a container takes.
 type DotNetMemory struct {
 	*dotnet.Outcome
-	// Limit is the memory limit of the container, 0 where there is none or none that is known; Reserve is what the runtime is
-	// reckoned to take beside its heap.
+	// Limit is the memory limit of the container, 0 where there is none or none that is known; Reserve is what the
+	// runtime is reckoned to take beside its heap.
 	Limit, Reserve flink.Size
 	// Source names the setting that the heap's limit comes from, or "container limit"; "" where nothing limits it. Where
 	// says where it is written.

@@ -31,7 +31,7 @@ func Rule(w io.Writer, r *lint.Rule, style Style) error {
 	d := &r.Doc
 	p.print(style.paint(bold, r.ID), " (", style.paint(severityColors[r.Severity], r.Severity.String()), ")\n", style.paint(bold, d.Title), "\n")
 	p.section("", noColor, d.Why, style)
-	p.section("What Flink does:", bold, d.Does, style)
+	p.section("What "+d.Program()+" does:", bold, d.Does, style)
 	p.section("", noColor, shortNames(d), style)
 	p.example("Bad, "+exampleWords(d)+":", d.Bad, red, style)
 	p.example("Good:", d.Good, green, style)

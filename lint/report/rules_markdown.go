@@ -79,7 +79,7 @@ func (m *markdown) rule(r *lint.Rule, says string) {
 	}
 	m.print("\n")
 	m.section("Why it matters", d.Why)
-	m.section("What Flink does", d.Does)
+	m.section("What "+d.Program()+" does", d.Does)
 	if note := shortNames(d); note != "" {
 		m.print("\n", m.prose(note), "\n")
 	}

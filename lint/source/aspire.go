@@ -31,7 +31,8 @@ var (
 	// aspireStarts add something to an app host that runs in a process of its own.
 	aspireStarts = [][]byte{[]byte(".AddContainer"), []byte(".AddProject"), []byte(".AddDockerfile"), []byte(".AddExecutable")}
 	// aspireSettings are those of which a file has to contain one to be worth reading.
-	aspireSettings = [][]byte{[]byte(propertiesKey), []byte(slotsKey), []byte("DOTNET_"), []byte("COMPlus_"), []byte("TASKMANAGER_MEMORY"), []byte("ROCKSDB_")}
+	aspireSettings = [][]byte{[]byte(propertiesKey), []byte(slotsKey), []byte("DOTNET_"), []byte("COMPlus_"), []byte("dotnet_"), []byte("Dotnet_"),
+		[]byte("DotNet_"), []byte("COMPLUS_"), []byte("complus_"), []byte("TASKMANAGER_MEMORY"), []byte("ROCKSDB_")}
 )
 
 // claimAspire takes app hosts with settings of Flink or .NET, or with a limit for the memory of a Flink container. All
@@ -50,18 +51,35 @@ func claimAspire(file string, content []byte, _ func(string) bool) Claim {
 	return fullClaim(mentions(content, aspireStarts) && (mentions(content, aspireSettings) || limited()))
 }
 
-func readAspire(d *Document) { readAspireFile(d) }
+func readAspire(d *Document) {
+	r := readAppHost(d)
+	d.Workloads, d.References = r.workloads(nil), r.references
+}
 
-func readAspireFile(d *Document) *csharpFile {
+// aspireWorkloads are the workloads of an app host with the Dockerfiles that its images are built from, which lookup gives
+// by their path from the document's folder.
+func aspireWorkloads(d *Document, lookup func(file string) *Document) []*Workload {
+	if !bytes.Contains(d.Bytes, []byte("Dockerfile(")) {
+		return d.Workloads
+	}
+	return readAppHost(d).workloads(lookup)
+}
+
+func readAppHost(d *Document) *aspireReader {
 	r := &aspireReader{csharpFile: readCSharpFile(d), bound: map[string]aspireBinding{}}
 	r.read()
+	return r
+}
+
+// workloads are those of all resources.
+func (r *aspireReader) workloads(lookup func(file string) *Document) []*Workload {
+	var all []*Workload
 	for _, resource := range r.resources {
-		if w := r.workload(resource); w != nil {
-			d.Workloads = append(d.Workloads, w)
+		if w := r.workload(resource, lookup); w != nil {
+			all = append(all, w)
 		}
 	}
-	d.References = r.references
-	return r.csharpFile
+	return all
 }
 
 // aspireReader follows the chains of calls in an app host.
@@ -225,7 +243,7 @@ func (r *aspireReader) bind(resource *aspireResource, dot, end int) {
 	case '=':
 		name := first - 2
 		typed := r.kind(name-1) == csharpWord || r.kind(name-1) == '>' || r.kind(name-1) == '?'
-		resource.open = resource.open || !ends || !typed || r.word(name) == ""
+		resource.open = resource.open || !ends || !typed && r.word(name) != "_"
 		r.bound[r.word(name)] = aspireBinding{resource, r.block()}
 	default:
 		resource.open = true
@@ -245,7 +263,7 @@ func (r *aspireReader) block() Span {
 // aspireNeutral are calls and statements that a resource may be given to without being changed.
 var aspireNeutral = map[string]bool{
 	"WaitFor": true, "WaitForCompletion": true, "WaitForStart": true, "WithReference": true, "WithParentRelationship": true,
-	"WithChildRelationship": true, "WithReferenceRelationship": true, "nameof": true, "if": true, "while": true, "WriteLine": true, "Add": false,
+	"WithChildRelationship": true, "WithReferenceRelationship": true, "nameof": true, "if": true, "while": true, "WriteLine": true,
 }
 
 // use reads a mention of a variable that holds a resource.

@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -50,6 +51,9 @@ func workloadSummary(w *Workload) string {
 	var parts []*Part
 	if w.Properties != nil {
 		parts = append(parts, readProperties(w.Properties, propertiesAsArguments))
+		for _, p := range parts[0].Problems {
+			add("%s", p.Code)
+		}
 	}
 	if w.Slots != nil {
 		option(w.Slots)
@@ -120,6 +124,8 @@ func TestAspire(t *testing.T) {
 			[]string{"tm <tm>; flink:2.0.0 2.0; TaskManager; a=1"}},
 		{"under a condition of the compiler", aFlinkContainer + "\n.WithArgs(\"taskmanager\")\n#if DEBUG\n.WithEnvironment(\"FLINK_PROPERTIES\", \"a: 1\")\n#endif\n;",
 			[]string{"tm <tm>; flink:2.0.0 2.0; TaskManager; a=?"}},
+		{"a hole under a condition", aFlinkContainer + `.WithArgs("taskmanager"); if (x) tm.WithEnvironment("FLINK_PROPERTIES", $"{more}\na: 1\n{key}: 2");`,
+			[]string{"tm <tm>; flink:2.0.0 2.0; TaskManager; a=?"}},
 		{"in a lambda", aFlinkContainer + `.WithArgs("taskmanager"); Later(() => tm.WithEnvironment("FLINK_PROPERTIES", "a: 1"));`,
 			[]string{"tm <tm>; flink:2.0.0 2.0; TaskManager; a=?"}},
 		{"in a local function", aFlinkContainer + `.WithArgs("taskmanager"); void F() { tm.WithEnvironment("FLINK_PROPERTIES", "a: 1"); }`,
@@ -131,6 +137,12 @@ func TestAspire(t *testing.T) {
 		{"in a method", `class X { void F(IDistributedApplicationBuilder b) { ` + strings.Replace(aFlinkContainer, "builder", "b", 1) + `.WithArgs("taskmanager"); tm.WithEnvironment("FLINK_PROPERTIES", "a: 1"); } void G(IResourceBuilder<ContainerResource> tm) { tm.WithEnvironment("FLINK_PROPERTIES", "b: 1"); } }`,
 			[]string{"tm <tm>; flink:2.0.0 2.0; TaskManager; a=1"}},
 		{"handed out", `X F() { return builder.AddContainer("tm", "flink:2.0.0").WithArgs("taskmanager").WithEnvironment("FLINK_PROPERTIES", "a: 1"); }`,
+			[]string{"tm <tm>; flink:2.0.0 2.0; TaskManager; open; a=1"}},
+		{"thrown away", `_ = builder.AddContainer("tm", "flink:2.0.0").WithArgs("taskmanager").WithEnvironment("FLINK_PROPERTIES", "a: 1");`,
+			[]string{"tm <tm>; flink:2.0.0 2.0; TaskManager; a=1"}},
+		{"put into a list", `all.Add(builder.AddContainer("tm", "flink:2.0.0").WithArgs("taskmanager").WithEnvironment("FLINK_PROPERTIES", "a: 1"));`,
+			[]string{"tm <tm>; flink:2.0.0 2.0; TaskManager; open; a=1"}},
+		{"among others in a loop", aFlinkContainer + `.WithArgs("taskmanager").WithEnvironment("FLINK_PROPERTIES", "a: 1"); foreach (var x in new[] { tm, y }) x.WithEnvironment("DOTNET_gcServer", "1");`,
 			[]string{"tm <tm>; flink:2.0.0 2.0; TaskManager; open; a=1"}},
 		{"handed out by an arrow", `X F() => builder.AddContainer("tm", "flink:2.0.0").WithArgs("taskmanager").WithEnvironment("FLINK_PROPERTIES", "a: 1");`,
 			[]string{"tm <tm>; flink:2.0.0 2.0; TaskManager; open; a=1"}},
@@ -180,5 +192,45 @@ func TestAspire(t *testing.T) {
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: %s\n got %q\nwant %q", test.name, test.in, got, test.want)
 		}
+	}
+}
+
+// TestAspireDockerfiles: an image that is built from a Dockerfile is what that says, with the files that it copies and its
+// command; so is a configuration file that is mounted.
+func TestAspireDockerfiles(t *testing.T) {
+	read := func(path, content string) *Document { return Read(path, []byte(content), "") }
+	host := read("host/Program.cs", `b.AddDockerfile("jm", "../flink").WithArgs("jobmanager").WithEnvironment("FLINK_PROPERTIES", "jobmanager.memory.off-heap.size: 64m");
+b.AddDockerfile("tm", @"..\flink", "tm.Dockerfile").WithContainerRuntimeArgs("-m", "1g");
+b.AddContainer("mounted", "flink:2.0.0").WithBindMount("conf/config.yaml", "/opt/flink/conf/config.yaml").WithArgs("taskmanager");`)
+	docs := []*Document{
+		host, read("flink/Dockerfile", "FROM flink:1.18\nCOPY flink-conf.yaml /opt/flink/conf/\n"), read("flink/tm.Dockerfile", "FROM flink:1.18\nCMD [\"taskmanager\"]\n"),
+		read("flink/flink-conf.yaml", "jobmanager.memory.process.size: 2g\n"), read("host/conf/config.yaml", "taskmanager:\n  memory:\n    process:\n      size: 3g\n"),
+	}
+	for _, name := range []string{"../flink/Dockerfile", "../flink/tm.Dockerfile", "conf/config.yaml"} {
+		if !slices.Contains(host.References, name) {
+			t.Errorf("%s is not referred to: %q", name, host.References)
+		}
+	}
+	want := map[string]string{
+		"jm": "1.18 jobmanager.memory.off-heap.size=64m jobmanager.memory.process.size=2g", "tm": "1.18 taskmanager.memory.process.size=1728m taskmanager.numberOfTaskSlots=1",
+		"mounted": "2.0 taskmanager.memory.process.size=3g",
+	}
+	for _, c := range Link(docs, LinkOptions{}) {
+		if c.Document != host {
+			continue
+		}
+		got := c.Version.String()
+		for _, p := range c.Processes() {
+			for _, key := range slices.Sorted(maps.Keys(p.Options)) {
+				got += " " + key + "=" + p.Options[key].Value
+			}
+		}
+		if got != want[c.Name] {
+			t.Errorf("%s: got %q, want %q", c.Name, got, want[c.Name])
+		}
+		delete(want, c.Name)
+	}
+	if len(want) > 0 {
+		t.Errorf("no clusters for %q", want)
 	}
 }

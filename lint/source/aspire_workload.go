@@ -12,7 +12,7 @@ import (
 )
 
 // workload makes a workload of a resource, nil where it runs neither Flink nor .NET.
-func (r *aspireReader) workload(resource *aspireResource) *Workload {
+func (r *aspireReader) workload(resource *aspireResource, lookup func(file string) *Document) *Workload {
 	w := &Workload{Document: r.doc, Entrypoint: true, Reading: flink.Standalone, Partial: resource.open, Open: resource.open}
 	at := r.inside(resource.nameAt.tokens)
 	if at.Len() == 0 {
@@ -21,8 +21,10 @@ func (r *aspireReader) workload(resource *aspireResource) *Workload {
 	w.Anchor = Place{Document: r.doc, Entry: at}
 	w.Name = r.shownName(resource)
 	r.image(resource, w)
+	r.built(resource, w, lookup)
 	r.flinkVariables(resource, w)
 	w.Mounts = resource.mounts
+	w.Image.Files = notHidden(w.Image.Files, w.Mounts)
 	flinks := r.processes(resource, w)
 	w.DotNet = r.dotNet(resource, w)
 	if !flinks && w.DotNet == nil {
@@ -88,6 +90,27 @@ func (r *aspireReader) image(resource *aspireResource, w *Workload) {
 	}
 }
 
+// built reads the Dockerfile that the image is built from.
+func (r *aspireReader) built(resource *aspireResource, w *Workload, lookup func(file string) *Document) {
+	context := strings.ReplaceAll(resource.context, `\`, "/")
+	if context == "" || path.IsAbs(context) || strings.Contains(context, ":") {
+		return
+	}
+	context = path.Clean(context)
+	dockerfile := cmp.Or(strings.ReplaceAll(resource.dockerfile, `\`, "/"), "Dockerfile")
+	file := path.Join(context, dockerfile)
+	r.references = append(r.references, file)
+	if w.Image.Place.IsZero() {
+		w.Image.Place = Place{Document: r.doc, Entry: r.bytes(Span{resource.at, resource.at + 1})}
+	}
+	if lookup == nil {
+		return
+	}
+	if d := lookup(file); d != nil && d.Kind == Dockerfile {
+		r.references = append(r.references, w.build(d, nil, context, dockerfile)...)
+	}
+}
+
 // flinkVariables are those that the entrypoint of Flink's image reads.
 func (r *aspireReader) flinkVariables(resource *aspireResource, w *Workload) {
 	if v := resource.variables[propertiesKey]; v != nil {
@@ -95,10 +118,7 @@ func (r *aspireReader) flinkVariables(resource *aspireResource, w *Workload) {
 		w.Properties = env
 		if v.value != nil {
 			env.Text = v.value.asText(r.csharpFile)
-			env.shared = v.value.shared
-			if v.state == Known {
-				env.uncertain = v.value.uncertain
-			}
+			env.shared, env.uncertain = v.value.shared, v.value.uncertain
 			env.written = func(inner syntax) syntax {
 				return csharpSyntax{file: r.csharpFile, inner: inner, text: env.Text, call: r.callSpan(v.call)}
 			}
@@ -149,14 +169,26 @@ func (v *csharpValue) addsLines() bool {
 
 // processes reads what the container runs, and reports whether that is Flink.
 func (r *aspireReader) processes(resource *aspireResource, w *Workload) bool {
-	line := parseCommandLine(resource.entrypoint, resource.arguments)
+	entrypoint, arguments := resource.entrypoint, resource.arguments
 	w.Override = resource.override
-	w.Entrypoint = line.Entrypoint || len(line.Roles) > 0 && handsOn(resource.entrypoint)
+	if len(entrypoint) == 0 {
+		if entrypoint = w.Image.Entrypoint; len(entrypoint) > 0 {
+			w.Override = Place{Document: entrypoint[0].Document, Entry: entrypoint[0].Span(0, len(entrypoint[0].Decoded))}
+		}
+		if len(arguments) == 0 {
+			arguments = w.Image.Command
+		}
+	}
+	line := parseCommandLine(entrypoint, arguments)
+	w.Entrypoint = line.Entrypoint || len(line.Roles) > 0 && handsOn(entrypoint)
 	if w.Entrypoint {
 		w.Override = Place{}
 	}
 	for i := range line.Options {
 		o := &line.Options[i]
+		if o.Place.Document != r.doc {
+			continue // of the Dockerfile
+		}
 		o.syntax = csharpSyntax{file: r.csharpFile, inner: o.syntax, argument: true}
 	}
 	if len(line.Options) > 0 {
@@ -182,29 +214,33 @@ func (r *aspireReader) dotNet(resource *aspireResource, w *Workload) *DotNetCont
 		_, text, state := r.plain(v)
 		entries = append(entries, environmentEntry{name: name, text: text, state: state, place: v.place})
 	}
+	w.Variables = variablesOf(entries)
+	for i := range w.Variables {
+		r.writeVariable(resource, &w.Variables[i])
+	}
 	c := dotNetContainer(entries, &w.Image, slices.Concat(resource.entrypoint, resource.arguments))
 	project := resource.method == "AddProject"
-	if c == nil || project && len(c.Settings) == 0 {
+	if project && c == nil && len(w.Variables) > 0 {
+		c = &DotNetContainer{Marker: Place{Document: r.doc, Entry: r.bytes(Span{resource.at, resource.at + 1})}}
+	}
+	if c == nil || project && len(c.Settings)+len(w.Variables) == 0 {
 		return nil // a project on the developer's machine
 	}
 	for i := range c.Settings {
-		s := &c.Settings[i]
-		if v := resource.variables[s.Key]; v != nil {
-			s.syntax = csharpSyntax{file: r.csharpFile, call: r.callSpan(v.call)}
-			s.shared = v.value != nil && v.value.shared
-		}
+		r.writeVariable(resource, &c.Settings[i].Option)
 	}
 	if project {
 		r.projectFolder(resource, c)
 	}
-	if resource.context != "" && !path.IsAbs(resource.context) {
-		context := path.Clean(strings.ReplaceAll(resource.context, `\`, "/"))
-		c.Folders = append(c.Folders, context)
-		built := path.Join(context, cmp.Or(resource.dockerfile, "Dockerfile"))
-		c.Built = append(c.Built, built)
-		r.references = append(r.references, built)
-	}
 	return c
+}
+
+// writeVariable says how a variable is written back.
+func (r *aspireReader) writeVariable(resource *aspireResource, o *Option) {
+	if v := resource.variables[o.Key]; v != nil {
+		o.syntax = csharpSyntax{file: r.csharpFile, call: r.callSpan(v.call)}
+		o.shared = v.value != nil && v.value.shared
+	}
 }
 
 // projectFolder notes where the project of AddProject lies, as far as it is written.
@@ -212,7 +248,7 @@ func (r *aspireReader) projectFolder(resource *aspireResource, c *DotNetContaine
 	at := strings.ReplaceAll(resource.project, `\`, "/")
 	if stem, ok := strings.CutSuffix(path.Base(at), ".csproj"); ok && !path.IsAbs(at) {
 		c.Assembly, c.Folders = stem, []string{path.Dir(at)}
-		r.references = append(r.references, path.Clean(at))
+		r.references = append(r.references, dotNetFiles(path.Dir(at))...)
 	}
 }
 

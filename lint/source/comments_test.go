@@ -29,6 +29,15 @@ func TestComments(t *testing.T) {
 		{"Markdown, above a block", "x.md", "<!-- sign x -->\n\n```yaml\ntaskmanager.a: b\nx: y\n```\n", "<!-- sign x -->", "```yaml\ntaskmanager.a: b\nx: y\n"},
 		{"Markdown, in a line", "x.md", "text <!-- sign x --> text\n", "<!-- sign x -->", "text <!-- sign x --> text"},
 		{"Markdown, not closed", "x.md", "<!-- sign x\n-->\n", "", ""},
+		{"C#", "x.cs", "a(); // sign x\n", "// sign x", "a(); // sign x"},
+		{"C#, above", "x.cs", "\t/// sign x\r\n  // y\r\n\ta();\r\nb();\r\n", "/// sign x", "\ta();"},
+		{"C#, above an empty line", "x.cs", "// sign x\n\na();\n", "// sign x", ""},
+		{"C#, in a string", "x.cs", "a(\"// sign x\");\n", "", ""},
+		{"C#, in a raw string", "x.cs", "a(\"\"\"\n  // sign x\n  \"\"\");\n", "", ""},
+		{"C#, left out", "x.cs", "#if false\n// sign x\n#endif\n", "", ""},
+		{"JSON of .NET", "a.runtimeconfig.json", "{ // sign x\n\"a\": \"// sign y\" }", "// sign x", "{ // sign x"},
+		{"XML", "a.csproj", "<a>\n  <!-- sign x -->\n  <b/>\n</a>", "<!-- sign x -->", "  <b/>"},
+		{"XML, in a text", "a.csproj", "<a># sign x</a>", "", ""},
 		{"byte order mark", "flink-conf.yaml", "\ufeff# sign x\na.b: c\n", "# sign x", "a.b: c"},
 	}
 	for _, test := range tests {
@@ -37,6 +46,12 @@ func TestComments(t *testing.T) {
 			switch {
 			case strings.HasSuffix(test.path, ".md"):
 				d.Kind = Markdown
+			case strings.HasSuffix(test.path, ".cs"):
+				d.Kind = Aspire
+			case strings.HasSuffix(test.path, ".runtimeconfig.json"):
+				d.Kind = RuntimeConfig
+			case strings.HasSuffix(test.path, ".csproj"):
+				d.Kind = MSBuild
 			case test.path == "Dockerfile":
 				d.Kind = Dockerfile
 			}

@@ -37,7 +37,7 @@ func (p *composeProject) dotNet(s *composeService, w *Workload, env *composeEnvi
 			p.refer(file)
 		}
 	}
-	w.DotNetMounts = p.dotNetMounts(s)
+	w.DotNetMounts = p.dotNetMounts(s, c)
 	if c.Config != "" {
 		p.refer(path.Base(c.Config))
 	}
@@ -45,7 +45,7 @@ func (p *composeProject) dotNet(s *composeService, w *Workload, env *composeEnvi
 }
 
 // dotNetMounts are the files that the service mounts with settings of .NET in them.
-func (p *composeProject) dotNetMounts(s *composeService) []Mount {
+func (p *composeProject) dotNetMounts(s *composeService, c *DotNetContainer) []Mount {
 	var mounts []Mount
 	add := func(m Mount, ok bool) {
 		if !ok || m.Path == "" {
@@ -63,10 +63,32 @@ func (p *composeProject) dotNetMounts(s *composeService) []Mount {
 			add(p.volume(l.file, item))
 		}
 		for _, item := range l.node.get("configs").items() {
-			add(p.config(l.file, item))
+			m, ok := p.config(l.file, item)
+			add(m, ok)
+			if part := p.inline(l.file, item, m.Target); part != nil {
+				c.Inline = append(c.Inline, part)
+			}
 		}
 	}
 	return mounts
+}
+
+// inline is a runtimeconfig.json that stands in the Compose file itself, as the content of a config; nil for any other
+// entry.
+func (p *composeProject) inline(f *composeFile, n *node, target string) *DotNetPart {
+	name := p.scalar(f, n)
+	if n.kind == mapNode {
+		name = p.scalar(f, n.get("source"))
+	}
+	if _, is := runtimeConfigOf(target); !is || name == "" {
+		return nil
+	}
+	for i := len(p.files) - 1; i >= 0; i-- {
+		if content := p.files[i].root.get("configs", name, "content"); content != nil && content.kind == scalarNode {
+			return readRuntimeConfig(p.filled(p.files[i], content).Text, target)
+		}
+	}
+	return nil
 }
 
 // cpus is the limit of processors, rounded up; 0 where there is none, or none that is known.
@@ -86,8 +108,8 @@ func (p *composeProject) cpus(s *composeService) int {
 // composeFloat are the numbers with a fraction or an exponent that Compose's YAML parser takes for such.
 var composeFloat = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
 
-// rewrittenNumber is what Compose makes of a value without quotes where YAML reads it as a number: it writes the number again,
-// in decimal digits. 0x20000000 becomes 536870912. Nil where the value stays what it is.
+// rewrittenNumber is what Compose makes of a value without quotes where YAML reads it as a number: it writes the number
+// again, in decimal digits. 0x20000000 becomes 536870912. Nil where the value stays what it is.
 func rewrittenNumber(n *node) *string {
 	if n = resolve(n); n == nil || n.kind != scalarNode || n.style != plainStyle || n.tag != "" {
 		return nil

@@ -40,9 +40,13 @@ type composeLayer struct {
 // WorkloadsOf are the processes that a document describes, with what the other files of its scope say. Lookup gives those
 // by their path from the document's folder. For most documents these are its Workloads. A Compose file is read again,
 // with the variables of .env beside it, with env_file, extends and its override file, and with the Dockerfiles that
-// its images are built from. An override file beside its base has none of its own.
+// its images are built from. An override file beside its base has none of its own. An app host is read with its Dockerfiles.
 func WorkloadsOf(d *Document, lookup func(file string) *Document) []*Workload {
-	if d.Kind != Compose {
+	switch d.Kind {
+	case Compose:
+	case Aspire:
+		return aspireWorkloads(d, lookup)
+	default:
 		return d.Workloads
 	}
 	p := &composeProject{base: d, lookup: lookup}

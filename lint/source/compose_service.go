@@ -131,15 +131,23 @@ func (p *composeProject) build(s *composeService, w *Workload) {
 	if d == nil || d.Kind != Dockerfile {
 		return
 	}
-	from := buildImage(d, p.buildArguments(s))
+	for _, file := range w.build(d, p.buildArguments(s), context, dockerfile) {
+		p.refer(file)
+	}
+}
+
+// build gives a workload the image that a Dockerfile builds, in a context whose path counts from the workload's document. It
+// returns the files that are copied into Flink's conf folder.
+func (w *Workload) build(d *Document, arguments map[string]string, context, dockerfile string) (copied []string) {
+	from := buildImage(d, arguments)
 	if from == nil {
-		return
+		return nil
 	}
 	files := make([]Mount, len(from.Files))
 	for i, m := range from.Files {
 		m.Path = path.Join(context, m.Path)
 		files[i] = m
-		p.refer(m.Path)
+		copied = append(copied, m.Path)
 	}
 	image := *from
 	if from.DotNet != nil {
@@ -162,6 +170,7 @@ func (p *composeProject) build(s *composeService, w *Workload) {
 		image.Version = flink.Version{}
 	}
 	w.Image = image
+	return copied
 }
 
 // buildArguments are the arguments that the Dockerfile gets.

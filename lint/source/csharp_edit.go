@@ -58,6 +58,12 @@ func (f *csharpFile) literalAt(offset int) (l csharpLiteral, token int, ok bool)
 	return l, token, ok && offset >= l.body.Start && offset <= l.body.End
 }
 
+// hasLines reports whether an expression is one string whose lines are those of the file.
+func hasLines(expression string) bool {
+	l, ok := scanLiteral(expression, 0, 0, nil)
+	return ok && l.form != plainLiteral && l.end == len(expression) && strings.IndexByte(expression, '\n') >= 0
+}
+
 // encode is how a text is written inside the string that an offset lies in.
 func (f *csharpFile) encode(offset int, text string) (string, bool) {
 	l, _, ok := f.literalAt(offset)
@@ -71,7 +77,7 @@ func (f *csharpFile) encode(offset int, text string) (string, bool) {
 	}
 	if l.form == rawLiteral {
 		// quotes and braces of a raw string cannot be written otherwise
-		return text, text != "" && strings.IndexByte(text, '"') < 0 && (l.dollars == 0 || strings.IndexAny(text, "{}") < 0)
+		return text, text != "" && strings.IndexByte(text, '"') < 0 && (l.dollars == 0 || !strings.ContainsAny(text, "{}"))
 	}
 	if l.form == plainLiteral {
 		text = strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)

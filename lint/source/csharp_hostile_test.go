@@ -62,8 +62,9 @@ func TestHostileCSharp(t *testing.T) {
 	read := func(content string) (steps, allocations float64) {
 		d := &Document{Path: "x.cs", Bytes: []byte(content), Kind: Aspire, Lines: NewLines([]byte(content))}
 		allocations = testing.AllocsPerRun(1, func() {
-			d.Workloads = nil
-			steps = float64(readAspireFile(d).steps)
+			r := readAppHost(d)
+			r.workloads(nil)
+			steps = float64(r.steps)
 		})
 		return steps, allocations
 	}

@@ -53,6 +53,8 @@ type DotNetContainer struct {
 	// Folders are where the application's files may lie, as paths from the document's folder, the likeliest first: the
 	// context that the image is built from, the folder of a project.
 	Folders []string
+	// Inline are files that stand in the document itself.
+	Inline []*DotNetPart
 	// Built are the Dockerfiles that the image is built from, as paths from the document's folder.
 	Built []string
 	// Version is .NET's by the image's tag, zero where it is not known.

@@ -47,8 +47,8 @@ func dotNetVersion(reference string) dotnet.Version {
 	return dotnet.ParseVersion(tag)
 }
 
-// dotNetCommand reads a command that starts a .NET application: `dotnet App.dll`, `dotnet exec App.dll`, `dotnet run --project
-// src/App`. Config is the file that --runtimeconfig names. Ok is false for any other command.
+// dotNetCommand reads a command that starts a .NET application: `dotnet App.dll`, `dotnet exec App.dll`, `dotnet run
+// --project src/App`. Config is the file that --runtimeconfig names. Ok is false for any other command.
 func dotNetCommand(words []*Text) (assembly, config string, ok bool) {
 	var flat []string
 	for _, w := range words {

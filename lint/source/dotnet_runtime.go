@@ -31,8 +31,8 @@ type DotNetRuntime struct {
 	outcome *dotnet.Outcome
 }
 
-// NativeReserve is what a .NET runtime is reckoned to take beside its heap where nothing else is set. A bare .NET 8.0.4 was measured to
-// take 40 MiB: the rest is for what an application adds.
+// NativeReserve is what a .NET runtime is reckoned to take beside its heap where nothing else is set. A bare .NET 8.0.4
+// was measured to take 40 MiB: the rest is for what an application adds.
 const NativeReserve = 128 * flink.MiB
 
 // Outcome is what the runtime makes of its settings. Safe for concurrent use.
@@ -76,7 +76,8 @@ func (r *DotNetRuntime) OutcomeOn(host dotnet.Host) *dotnet.Outcome {
 
 // Need is what the processes of a container take together.
 type Need struct {
-	// Limit is the container's, Process the total of Flink's process, Heap the limit of .NET's, and Reserve its native memory.
+	// Limit is the container's, Process the total of Flink's process, Heap the limit of .NET's, and Reserve its native
+	// memory.
 	Limit, Process, Heap, Reserve flink.Size
 	// OffHeap is the part of Process that is set aside for native memory of tasks: .NET's counts there first.
 	OffHeap flink.Size
@@ -93,8 +94,8 @@ func (n Need) Total() flink.Size { return n.Process + max(0, n.Heap+n.Reserve-n.
 // Room is whether the process leaves the reserve at least.
 func (n Need) Room() bool { return n.Process-min(n.OffHeap, n.Reserve)+n.Reserve <= n.Limit }
 
-// Need is what a process of Flink (nil for none) and the .NET runtime of the same container take together. It is false where the
-// container has no limit, or one of the two cannot be computed.
+// Need is what a process of Flink (nil for none) and the .NET runtime of the same container take together. It is false
+// where the container has no limit, or one of the two cannot be computed.
 func (c *Cluster) Need(p *Process) (Need, bool) {
 	r := c.DotNet
 	if r == nil || r.Limit == nil || r.Limit.State == Unknown || r.Limit.Size <= 0 || !r.Outcome().OK() {

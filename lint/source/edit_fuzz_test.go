@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -11,7 +12,7 @@ var fuzzedKinds = []struct {
 	kind Kind
 }{
 	{"flink-conf.yaml", FlinkConf}, {"config.yaml", ConfigYAML}, {"x.yaml", Kubernetes}, {"compose.yaml", Compose}, {"values.yaml", HelmValues},
-	{".env", Dotenv}, {"Dockerfile", Dockerfile}, {"x.md", Markdown}, {"x.sh", Shell},
+	{".env", Dotenv}, {"Dockerfile", Dockerfile}, {"x.md", Markdown}, {"x.sh", Shell}, {"Program.cs", Aspire},
 }
 
 // FuzzEdits makes an edit of an option of a text, and reads the result: the option is as it was asked for, all others are
@@ -30,6 +31,8 @@ func FuzzEdits(f *testing.F) {
 		{"FROM flink:1.18\nENV A=1 FLINK_PROPERTIES=\"a: b\" \\\n  B=2\nRUN echo \"a: 1\\nb: 2\" >> conf/flink-conf.yaml\nRUN cat <<E >> conf/flink-conf.yaml\nc: d\nE\n"},
 		{"> ```yaml\n> taskmanager.memory.process.size: 4g\n> jobmanager.memory.process.size: 1g\n> ```\n"},
 		{"flink run -Dtaskmanager.memory.process.size=4g \\\n  '-Djobmanager.memory.process.size=1g' -D taskmanager.x=1 x.jar\n"},
+		{"b.AddContainer(\"x\", \"flink\").WithArgs(\"taskmanager\", \"-Dq=1\").WithEnvironment(\"FLINK_PROPERTIES\", \"a: 1\\n\" +\n  $\"b: {c}2\\td\\n\" + @\"e: \"\"f\"\"\ng: 1\");",
+			"const string s = \"a: 1\\n\";\nb.AddContainer(\"x\", \"flink\")\n  .WithEnvironment(\"FLINK_PROPERTIES\", \"\"\"\n    a: 1\n    b: x y\n    \"\"\")\n  .WithArgs(\"taskmanager\");\nb.AddContainer(\"y\", \"flink\").WithEnvironment(\"FLINK_PROPERTIES\", string.Join(\"\\n\", [s + \"b: 1\",\n \"c: 2\"]));"},
 	} {
 		for _, text := range texts {
 			for operation := range byte(7) {
@@ -53,9 +56,10 @@ func FuzzEdits(f *testing.F) {
 		if len(options) == 0 {
 			return
 		}
-		o := options[int(pick)%len(options)]
-		edits, change, ok := fuzzedEdit(d, o, options[int(pick/2)%len(options)], operation, pick)
-		if !ok {
+		o, other := options[int(pick)%len(options)], options[int(pick/2)%len(options)]
+		edits, change, ok := fuzzedEdit(d, o, other, operation, pick)
+		apart := func(p *Part) bool { return (p.index(o) < 0) != (p.index(other) < 0) }
+		if !ok || operation%7 == 6 && slices.ContainsFunc(before, apart) {
 			return
 		}
 		changed := func(p *Part) []Option {

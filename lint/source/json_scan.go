@@ -9,10 +9,9 @@ import (
 
 // jsonNode is a value of JSON in a text.
 type jsonNode struct {
-	kind    byte // '{', '[', '"', '0' for a number, 't' for true, false and null
-	span    Span // in the text, with quotes or brackets
-	members []jsonMember
-	items   []*jsonNode
+	kind    byte         // '{', '[', '"', '0' for a number, 't' for true, false and null
+	span    Span         // in the text, with quotes or brackets
+	members []jsonMember // of an object; what stands in a list is not kept
 }
 
 // jsonMember is a name with its value.
@@ -113,7 +112,10 @@ func (p *jsonScanner) value(depth int) *jsonNode {
 		}
 	}
 	if n.span = (Span{start, p.at}); p.fault != nil {
-		n.span.End = max(start, min(p.fault.at, p.at))
+		if n.kind != '{' && n.kind != '[' {
+			return nil
+		}
+		n.span.End = max(start+1, min(p.fault.at, p.at)) // what was read of it
 	}
 	return n
 }
@@ -148,11 +150,9 @@ func (p *jsonScanner) list(n *jsonNode, depth int) {
 			return
 		}
 		if n.kind == '[' {
-			item := p.value(depth + 1)
-			if p.fault != nil {
+			if p.value(depth + 1); p.fault != nil {
 				return
 			}
-			n.items = append(n.items, item)
 		} else if !p.member(n, depth) {
 			return
 		}
@@ -202,7 +202,7 @@ func (p *jsonScanner) member(n *jsonNode, depth int) bool {
 		return false
 	}
 	p.at++
-	if m.value = p.value(depth + 1); m.value != nil && m.value.span.Len() > 0 {
+	if m.value = p.value(depth + 1); m.value != nil {
 		n.members = append(n.members, m)
 	}
 	return p.fault == nil

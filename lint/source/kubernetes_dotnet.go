@@ -89,8 +89,8 @@ func (m *manifest) resolveDotNet() {
 	}
 }
 
-// dotNetContainers makes workloads of the containers of a pod template with .NET in them. Of the main one Flink sets the limits itself, so
-// that what the template says of them counts for nothing.
+// dotNetContainers makes workloads of the containers of a pod template with .NET in them. Of the main one Flink sets
+// the limits itself, so that what the template says of them counts for nothing.
 func (r *resource) dotNetContainers(template *node) {
 	p := &pod{resource: r, spec: template.get("spec").resolvedMap()}
 	if p.spec == nil {

@@ -71,10 +71,11 @@ func (l *linker) configMapVariables(w *Workload, name string) *DotNetPart {
 	return nil
 }
 
-// dotNetFilesOf are the files with settings for the application in a container, the strongest layer first. Of each layer the
-// nearest file counts: one that is mounted, one in a folder that the image is built from, one beside the document.
+// dotNetFilesOf are the files with settings for the application in a container, the strongest layer first. Of each
+// layer the nearest file counts: one that is mounted, one in a folder that the image is built from, one beside the
+// document.
 func (l *linker) dotNetFilesOf(w *Workload) []*DotNetPart {
-	candidates := l.dotNetMounted(w)
+	candidates := append([][]*DotNetPart{w.DotNet.Inline}, l.dotNetMounted(w)...)
 	for _, folder := range w.DotNet.Folders {
 		at := path.Join(path.Dir(w.Document.Path), folder)
 		if folder == "." && w.Document.Kind != Dockerfile && !l.onlyDotNet(w) && w.DotNet.Assembly == "" {
@@ -212,8 +213,8 @@ func (l *linker) partsAt(file string) []*DotNetPart {
 	return nil
 }
 
-// mountedAs are the settings in a file that is put into the container under the name of a runtimeconfig.json, whatever it is called
-// where it lies.
+// mountedAs are the settings in a file that is put into the container under the name of a runtimeconfig.json, whatever
+// it is called where it lies.
 func (l *linker) mountedAs(file, target string) []*DotNetPart {
 	d := l.paths[file]
 	if d == nil || len(d.DotNet) > 0 || d.Kind != "" {

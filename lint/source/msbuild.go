@@ -133,7 +133,7 @@ func conditionState(condition string) State {
 // sdk notes the attribute that names the SDK of the web, of which Server GC is the default.
 func (r *msbuildReader) sdk(a xml.Attr, tag Span) {
 	name, _, _ := strings.Cut(a.Value, "/")
-	if strings.EqualFold(name, "Microsoft.NET.Sdk.Web") {
+	if strings.EqualFold(name, "Microsoft.NET.Sdk.Web") && r.web.IsZero() {
 		at := r.attribute(tag, a.Name.Local)
 		r.web = Place{Document: r.text.Document, Value: at, Entry: at}
 	}
@@ -220,13 +220,13 @@ func (r *msbuildReader) hostOption(t xml.StartElement, at Span, state State) {
 	s := DotNetSetting{From: dotnet.Project}
 	s.State = state
 	for _, a := range t.Attr {
-		switch a.Name.Local {
-		case "Include":
+		switch name := a.Name.Local; {
+		case name == "Include" && s.Place.Key.Len() == 0:
 			s.Key = a.Value
-			s.Place.Key = r.attribute(at, "Include")
-		case "Value":
+			s.Place.Key = r.attribute(at, name)
+		case name == "Value" && s.Place.Value.Len() == 0:
 			s.Value = a.Value
-			s.Place.Value = r.attribute(at, "Value")
+			s.Place.Value = r.attribute(at, name)
 		}
 	}
 	if s.Key == "" || s.Place.Value.Len() == 0 || !dotnet.Concerns(dotnet.RuntimeConfig, s.Key) {
@@ -238,7 +238,7 @@ func (r *msbuildReader) hostOption(t xml.StartElement, at Span, state State) {
 	}
 	written := r.text.Document.slice(s.Place.Value)
 	s.Exact = s.State != Unknown && len(written) > 2 && written[1:len(written)-1] == s.Value
-	s.syntax = xmlSyntax{}
+	s.syntax = xmlSyntax{attributes: true}
 	r.part.Settings = append(r.part.Settings, s)
 }
 
@@ -270,22 +270,23 @@ func unescapeXML(s string) (string, bool) {
 }
 
 // xmlSyntax writes properties of a project.
-type xmlSyntax struct{}
-
-func (xmlSyntax) value(d *Document, o Option, value string) (string, bool) {
-	written := d.slice(o.Place.Value)
-	if q := written[0]; q == '"' || q == '\'' {
-		return string(q) + value + string(q), needsNoQuotes(value)
-	}
-	return value, needsNoQuotes(value)
+type xmlSyntax struct {
+	attributes bool // name and value stand in quotes
 }
 
-// key is not written: that of a property stands at both ends of its element.
-func (xmlSyntax) key(written, key string) (string, bool) {
-	if q := written[0]; q == '"' || q == '\'' {
-		return string(q) + key + string(q), needsNoQuotes(key)
+func (x xmlSyntax) value(d *Document, o Option, value string) (string, bool) {
+	if !x.attributes {
+		return value, needsNoQuotes(value)
 	}
-	return "", false
+	return x.key(d.slice(o.Place.Value), value)
+}
+
+// key is not written for a property, whose name stands at both ends of its element.
+func (x xmlSyntax) key(written, key string) (string, bool) {
+	if !x.attributes {
+		return "", false
+	}
+	return written[:1] + key + written[:1], needsNoQuotes(key)
 }
 
 // lines are those of the element.

@@ -35,7 +35,9 @@ func readRuntimeConfigFile(d *Document) {
 // settings are those in front of the fault.
 func readRuntimeConfig(t *Text, name string) *DotNetPart {
 	part := &DotNetPart{Document: t.Document}
-	part.Assembly, _ = runtimeConfigOf(name)
+	if assembly, ok := runtimeConfigOf(name); ok {
+		part.Assembly = assembly
+	}
 	root, fault := scanJSON(t, false)
 	template := strings.EqualFold(path.Base(strings.ReplaceAll(name, `\`, "/")), templateName)
 	options, _ := root.get("runtimeOptions", false) // of two, the host takes the first
@@ -74,7 +76,7 @@ func faultSpan(s string, at int) Span {
 	if at < len(s) && !isBreak(s[at]) {
 		return Span{at, at + 1}
 	}
-	end := len(strings.TrimRight(s[:min(at, len(s))], " \t\r\n"))
+	end := max(len(strings.TrimRight(s[:min(at, len(s))], " \t\r\n")), min(1, len(s)))
 	return Span{max(end-1, 0), end}
 }
 

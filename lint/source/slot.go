@@ -93,7 +93,7 @@ func (p *Part) bounds() (Span, bool) {
 		return Span{0, len(d.Bytes)}, true
 	default:
 		s = p.Text.Span(0, len(p.Text.Decoded))
-		if p.Text.scalar.Len() > 0 && strings.IndexByte("|>", d.Bytes[p.Text.scalar.Start]) < 0 {
+		if at := p.Text.scalar; at.Len() > 0 && strings.IndexByte("|>", d.Bytes[at.Start]) < 0 && !(d.Kind == Aspire && hasLines(d.slice(at))) {
 			return Span{}, false // in quotes
 		}
 		s.Start = d.Lines.Span(d.Lines.Line(s.Start)).Start

@@ -104,7 +104,7 @@ func (h *handling) memory(p *memoryParams) (any, error) {
 // concerns reports whether something of a cluster is written in a document.
 func (s *snapshot) concerns(c *linked, uri string) bool {
 	return c.run.uriOfAny(c.Document) == uri || len(c.paths(uri)) > 0 || c.DotNet != nil &&
-		slices.ContainsFunc(c.DotNet.Uses(), func(d *source.Document) bool { return c.run.uriOfAny(d) == uri })
+		slices.ContainsFunc(c.DotNet.Uses(), func(d *source.Document) bool { return d != nil && c.run.uriOfAny(d) == uri })
 }
 
 func (s *snapshot) place(c *linked, m *report.Memory, uri string) memoryPlace {

@@ -209,8 +209,10 @@ func TestSettingsByTheNamesOfTheFile(t *testing.T) {
 	}
 	c.notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{"flinkmem-lint": map[string]any{"rules": map[string]any{"no-such-rule": "off"}}}})
 	c.lint()
-	if !strings.Contains(c.log.String(), `there is no rule "no-such-rule"`) {
-		t.Errorf("a mistake is not told:\n%s", c.log)
+	c.memory(conf, false)
+	c.settle()
+	if n := strings.Count(c.log.String(), `there is no rule "no-such-rule"`); n != 1 {
+		t.Errorf("a mistake is told %d times:\n%s", n, c.log)
 	}
 }
 

@@ -53,8 +53,8 @@ func (s settings) apply(server *server, o *lint.Options) {
 	o.Config = s.Config
 	if s.Over != "" {
 		over, err := lint.ParseSettings([]byte(s.Over), o.Dir, o.Rules)
-		if err != nil {
-			server.logf("the settings of %s: %v", section, err)
+		if _, told := server.mistaken.LoadOrStore(s.Over, true); err != nil && !told { // once, and not at every keystroke
+			server.warn("the settings of %s: %v", section, err)
 		}
 		o.Over = over
 	}

@@ -73,6 +73,10 @@ describe('settings', () => {
 });
 
 describe('the manifest', () => {
+  it('brings no language, grammar, formatter or schema: those are of the extensions for YAML and Kubernetes', () => {
+    expect(Object.keys(manifest.contributes).sort()).toEqual(['commands', 'configuration', 'menus', 'walkthroughs']);
+  });
+
   it('names only commands that there are, in the walkthrough too', () => {
     const source = readFileSync(new URL('../src/extension.ts', import.meta.url), 'utf8');
     const registered = [...source.matchAll(/command\('(\w+)'/g)].map((m) => `flinkmem-lint.${String(m[1])}`);

@@ -273,7 +273,7 @@ func (r *aspireReader) use(i int) {
 	}
 	name := r.word(i)
 	b, ok := r.bound[name]
-	if !ok || i < b.scope.Start || i >= b.scope.End || i <= b.resource.at {
+	if !ok || i < b.scope.Start || i >= b.scope.End {
 		return
 	}
 	next := r.kind(i + 1)

@@ -122,6 +122,10 @@ func TestAspireCalls(t *testing.T) {
 			func(d *Document) (Edit, bool) {
 				return d.SetValue(readProperties(d.Workloads[0].Properties, propertiesAsArguments).Options[0], "2")
 			}, "const string p = \"a: 2\"; b.AddContainer(\"x\", \"flink:2.0\").WithArgs(\"taskmanager\").WithEnvironment(\"FLINK_PROPERTIES\", p);"},
+		{"a constant of whole lines", "const string p = \"a: 1\\n\"; b.AddContainer(\"x\", \"flink:2.0\").WithArgs(\"taskmanager\").WithEnvironment(\"FLINK_PROPERTIES\", p + \"b: 2\");",
+			func(d *Document) (Edit, bool) {
+				return d.SetValue(readProperties(d.Workloads[0].Properties, propertiesAsArguments).Options[0], "2")
+			}, "const string p = \"a: 2\\n\"; b.AddContainer(\"x\", \"flink:2.0\").WithArgs(\"taskmanager\").WithEnvironment(\"FLINK_PROPERTIES\", p + \"b: 2\");"},
 		{"a constant of two", "const string p = \"a: 1\"; b.AddContainer(\"x\", \"flink:2.0\").WithArgs(\"taskmanager\").WithEnvironment(\"FLINK_PROPERTIES\", p); F(p);",
 			func(d *Document) (Edit, bool) {
 				return d.SetValue(readProperties(d.Workloads[0].Properties, propertiesAsArguments).Options[0], "2")

@@ -284,7 +284,7 @@ func (r *aspireReader) memory(resource *aspireResource, w *Workload) {
 			limit.Place.Value, limit.Place.Entry = given.at, Span{min(a.at.Start, given.at.Start), max(a.at.End, given.at.End)}
 		}
 		size, ok := parseComposeSize(value)
-		if limit.Size = size; !ok || !a.certain || !given.certain || given.value == nil || len(given.value.holes) > 0 {
+		if limit.Size = size; !ok || !given.certain || given.value == nil || len(given.value.holes) > 0 {
 			limit.State, limit.Size = Unknown, 0
 		}
 		switch flag {

@@ -27,9 +27,6 @@ func (p *composeProject) workload(s *composeService) *Workload {
 	w.Image.Files = notHidden(w.Image.Files, w.Mounts)
 	line := p.command(s, w)
 	w.DotNet = p.dotNet(s, w, env)
-	if line.Client && w.DotNet == nil {
-		return nil
-	}
 	w.Roles = line.Roles
 	concerned := isFlinkImage(w.Image.Reference) || w.Image.Official || w.Properties != nil || mountsConfiguration(w.Mounts)
 	if len(w.Roles) == 0 && concerned {
@@ -37,11 +34,7 @@ func (p *composeProject) workload(s *composeService) *Workload {
 	}
 	p.memory(s, w)
 	if line.Client || len(w.Roles) == 0 && w.Properties == nil && !mountsConfiguration(w.Mounts) {
-		if w.DotNet == nil {
-			return nil
-		}
-		w.NoFlink = true
-		return w
+		return onlyDotNet(w)
 	}
 	w.Complete = w.Image.Official && !w.Partial
 	return w

@@ -107,6 +107,15 @@ func (e *environmentEntry) setting() DotNetSetting {
 	return s
 }
 
+// onlyDotNet is a workload in which no process of Flink runs: nil where nothing of it is .NET's either.
+func onlyDotNet(w *Workload) *Workload {
+	if w.DotNet == nil {
+		return nil
+	}
+	w.NoFlink = true
+	return w
+}
+
 // dotNetFiles are the files of an application in a folder that may hold settings of .NET, as references.
 func dotNetFiles(folder string) []string {
 	var files []string

@@ -77,24 +77,21 @@ func (p *pod) container(n *node) *Workload {
 	w.DotNet = p.dotNet(n, w, env)
 	limits := n.get("resources", "limits")
 	w.Limit, w.Request = p.memory(limits), p.memory(n.get("resources", "requests"))
-	if line.Client && w.DotNet == nil {
+	if line.Client {
 		for _, part := range w.Parts { // flink run and the like: options of whatever it starts
 			part.Name, part.Fragment = p.name, true
 			p.doc.Parts = append(p.doc.Parts, part)
 		}
-		return nil
+		w.Parts = nil
+		return onlyDotNet(w)
 	}
 	w.Roles = line.Roles
 	concerned := isFlinkImage(reference) || w.Properties != nil || mountsConfiguration(w.Mounts)
 	if len(w.Roles) == 0 && concerned {
 		w.Roles = p.guessRoles(n, env, reference)
 	}
-	if line.Client || len(w.Roles) == 0 && w.Properties == nil && !mountsConfiguration(w.Mounts) {
-		if w.DotNet != nil {
-			w.NoFlink = true
-			return w
-		}
-		return nil // such as a job of the user's that an image called flink-something runs
+	if len(w.Roles) == 0 && w.Properties == nil && !mountsConfiguration(w.Mounts) {
+		return onlyDotNet(w) // such as a job of the user's that an image called flink-something runs
 	}
 	w.Complete = w.Image.Official && !w.Partial && len(line.Roles) > 0
 	p.user(n, w)

@@ -7,7 +7,7 @@ function request(files: string[], more: Partial<BinaryRequest> = {}): BinaryRequ
     workspaceSetting: '',
     trusted: true,
     extensionFolder: '/ext',
-    workspaceFolders: ['/work'],
+    workspaceFolders: ['/project'],
     home: '/home/me',
     platform: 'linux',
     searchPath: '/usr/bin:/usr/local/bin',
@@ -52,20 +52,20 @@ describe('resolveBinary', () => {
   });
 
   it('lets a trusted workspace choose, and an untrusted one not', () => {
-    const files = ['/work/evil', '/opt/fl', bundled];
-    const asked = { workspaceSetting: '/work/evil', setting: '/opt/fl' };
-    expect(resolveBinary(request(files, asked)).file).toBe('/work/evil');
+    const files = ['/project/evil', '/opt/fl', bundled];
+    const asked = { workspaceSetting: '/project/evil', setting: '/opt/fl' };
+    expect(resolveBinary(request(files, asked)).file).toBe('/project/evil');
     expect(resolveBinary(request(files, { ...asked, trusted: false })).file).toBe('/opt/fl');
-    expect(resolveBinary(request(files, { workspaceSetting: '/work/evil', trusted: false })).file).toBe(bundled);
+    expect(resolveBinary(request(files, { workspaceSetting: '/project/evil', trusted: false })).file).toBe(bundled);
   });
 
   it('starts nothing from the PATH that an untrusted workspace could have put there', () => {
-    const search = { searchPath: '.:bin:/work/node_modules/.bin:/workshop:/usr/local/bin', trusted: false };
-    const evil = ['./flinkmem-lint', 'bin/flinkmem-lint', '/work/node_modules/.bin/flinkmem-lint'];
+    const search = { searchPath: '.:bin:/project/node_modules/.bin:/projection:/usr/local/bin', trusted: false };
+    const evil = ['./flinkmem-lint', 'bin/flinkmem-lint', '/project/node_modules/.bin/flinkmem-lint'];
     expect(resolveBinary(request(evil, search)).file).toBeUndefined();
     expect(resolveBinary(request([...evil, onPath], search)).file).toBe(onPath);
-    expect(resolveBinary(request([...evil, '/workshop/flinkmem-lint'], search)).file).toBe('/workshop/flinkmem-lint');
-    expect(resolveBinary(request(evil, { ...search, trusted: true })).file).toBe('/work/node_modules/.bin/flinkmem-lint');
+    expect(resolveBinary(request([...evil, '/projection/flinkmem-lint'], search)).file).toBe('/projection/flinkmem-lint');
+    expect(resolveBinary(request(evil, { ...search, trusted: true })).file).toBe('/project/node_modules/.bin/flinkmem-lint');
   });
 
   it('knows the paths of Windows', () => {

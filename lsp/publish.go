@@ -90,6 +90,13 @@ func (s *server) publishing() {
 		}
 		if s.client.pulls() {
 			s.ask("workspace/diagnostic/refresh", nil, nil)
+			if s.client.Workspace.InlayHint.RefreshSupport {
+				s.ask("workspace/inlayHint/refresh", nil, nil)
+			}
+			if s.client.Workspace.CodeLens.RefreshSupport {
+				s.ask("workspace/codeLens/refresh", nil, nil)
+			}
+			s.sayChanged()
 			continue
 		}
 		ctx, cancel := context.WithCancel(s.ctx)
@@ -98,9 +105,17 @@ func (s *server) publishing() {
 		p.mu.Unlock()
 		s.push(ctx)
 		cancel()
+		s.sayChanged()
 		if s.options.pushed != nil {
 			s.options.pushed(s)
 		}
+	}
+}
+
+// sayChanged tells a client that asked for it that what it has drawn may be old.
+func (s *server) sayChanged() {
+	if s.client.Experimental.Own.Changed {
+		s.notify("flinkmem-lint/changed", struct{}{})
 	}
 }
 

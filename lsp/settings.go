@@ -2,25 +2,62 @@ package lsp
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
 )
 
-// settings are what a user sets in the editor: the flags of the command line that are about the whole of a folder. Everything
-// else is in .flinkmem-lint.toml, so that the editor and the command line agree.
+// settings are what a user sets in the editor: two flags of the command line that are about the whole of a folder, and
+// what .flinkmem-lint.toml can say, by the same names. That file is the better place, because the command line knows it too.
 type settings struct {
-	FlinkVersion string `json:"flinkVersion"` // --flink-version
-	Config       string `json:"config"`       // --config
+	FlinkVersion string // flinkVersion: --flink-version
+	Config       string // config: --config
+	Over         string // the names of a configuration file, as JSON; "" for none
+}
+
+// UnmarshalJSON takes what it knows: an editor's section may hold settings of the editor's own.
+func (s *settings) UnmarshalJSON(body []byte) error {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(body, &all); err != nil {
+		return err
+	}
+	*s = settings{}
+	for name, into := range map[string]*string{"flinkVersion": &s.FlinkVersion, "config": &s.Config} {
+		if all[name] != nil {
+			if err := json.Unmarshal(all[name], into); err != nil {
+				return fmt.Errorf("%s.%s: %w", section, name, err)
+			}
+		}
+	}
+	over := map[string]json.RawMessage{}
+	for _, name := range lint.SettingNames() {
+		if v := all[name]; v != nil && string(v) != "null" {
+			over[name] = v
+		}
+	}
+	if len(over) > 0 {
+		text, err := json.Marshal(over)
+		s.Over = string(text)
+		return err
+	}
+	return nil
 }
 
 // section is the name of the settings.
 const section = "flinkmem-lint"
 
-// apply sets the options of a run. A version that is none is told of, and left out.
+// apply sets the options of a run. What is mistaken is told of, and left out.
 func (s settings) apply(server *server, o *lint.Options) {
 	o.Config = s.Config
+	if s.Over != "" {
+		over, err := lint.ParseSettings([]byte(s.Over), o.Dir, o.Rules)
+		if _, told := server.mistaken.LoadOrStore(s.Over, true); err != nil && !told { // once, and not at every keystroke
+			server.warn("the settings of %s: %v", section, err)
+		}
+		o.Over = over
+	}
 	if s.FlinkVersion == "" {
 		return
 	}

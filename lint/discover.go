@@ -123,7 +123,7 @@ func (w *walk) excluded(name string) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if config.excludes(at) {
+		if config.excludes(at) || w.configs.options.Over.excludes(at) {
 			return true, nil
 		}
 	}
@@ -242,7 +242,7 @@ func (t *tree) skipped(p place, full, name string, isDir bool) bool {
 	if p.inRepository != nil && p.ignores != nil && p.ignores.ignored(below(p.inRepository, name), isDir) {
 		return true
 	}
-	return p.config.excludes(full)
+	return p.config.excludes(full) || t.configs.options.Over.excludes(full)
 }
 
 // visitLinks reads the files that links name, where they lie in the tree and have not been read under their own name.

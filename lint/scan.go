@@ -124,6 +124,9 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 		result.Paths, result.Configs = s.paths()
 	}
 	result.FailLevel, result.linted = kept.here.FailLevel, linted
+	if o.Over != nil && o.Over.FailLevel != Off {
+		result.FailLevel = o.Over.FailLevel
+	}
 	result.levels = kept.here.levels
 	return answers, result, nil
 }

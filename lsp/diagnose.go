@@ -163,7 +163,7 @@ func (s *snapshot) runs() []*run {
 func (s *snapshot) prepare(r *run) {
 	r.options.Rules, r.options.FixesLater = s.server.options.Rules, true
 	r.options.Keep = func(name string) bool { return r.alone != nil || s.named(name) != nil }
-	s.settingsOf(r.root).apply(&r.options)
+	s.settingsOf(r.root).apply(s.server, &r.options)
 }
 
 // here is the folder that counts for a document without a name.

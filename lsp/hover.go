@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -194,9 +195,19 @@ func (s spot) tables() []string {
 		if m == nil || !takesPart(m.Memory, s.Option.Key) {
 			continue
 		}
-		tables = append(tables, report.MemoryMarkdown(&all, m, func(c flink.Component) bool { return !c.Remainder && slices.Contains(c.Keys, s.Option.Key) }))
+		table := report.MemoryMarkdown(&all, m, func(c flink.Component) bool { return !c.Remainder && slices.Contains(c.Keys, s.Option.Key) })
+		tables = append(tables, s.cluster.run.snapshot.server.picture(&all, m)+table)
 	}
 	return tables
+}
+
+// picture is the bar of a process as an image that stands in the text itself, where the client shows such.
+func (s *server) picture(all *report.Memory, m *report.ProcessMemory) string {
+	svg := report.MemoryBar(all, m)
+	if svg == "" || !s.client.Experimental.Own.HoverPictures {
+		return ""
+	}
+	return fmt.Sprintf("![%v](data:image/svg+xml;base64,%s)\n\n", m.Role, base64.StdEncoding.EncodeToString([]byte(svg)))
 }
 
 // takesPart reports whether a process's memory has to do with an option.

@@ -45,6 +45,13 @@ type offers struct {
 		InlayHint     refreshing `json:"inlayHint"`
 		CodeLens      refreshing `json:"codeLens"`
 	} `json:"workspace"`
+	// Experimental is what only a client that is made for this server offers.
+	Experimental struct {
+		Own struct {
+			Changed       bool `json:"changed"`       // it wants flinkmem-lint/changed
+			HoverPictures bool `json:"hoverPictures"` // its hovers show images that stand in the text
+		} `json:"flinkmem-lint"`
+	} `json:"experimental"`
 	Window struct {
 		WorkDoneProgress bool `json:"workDoneProgress"`
 		ShowDocument     struct {

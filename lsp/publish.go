@@ -106,9 +106,17 @@ func (s *server) publishing() {
 		}
 		s.redraw(ctx)
 		cancel()
+		s.sayChanged()
 		if s.options.pushed != nil {
 			s.options.pushed(s)
 		}
+	}
+}
+
+// sayChanged tells a client that asked for it that what it has drawn may be old.
+func (s *server) sayChanged() {
+	if s.client.Experimental.Own.Changed {
+		s.notify("flinkmem-lint/changed", struct{}{})
 	}
 }
 

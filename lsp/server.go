@@ -71,6 +71,8 @@ type server struct {
 	publish publisher
 	configs goodConfigs
 
+	mistaken sync.Map // settings of editors that were looked at, so that mistakes are told of once
+
 	renderings renderings
 
 	mu      sync.Mutex

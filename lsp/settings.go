@@ -8,11 +8,12 @@ import (
 	"github.com/flinkmem/flinkmem-lint/lint"
 )
 
-// settings are what a user sets in the editor: the flags of the command line that are about the whole of a folder. Everything
-// else is in .flinkmem-lint.toml, so that the editor and the command line agree.
+// settings are what a user sets in the editor: two flags of the command line that are about the whole of a folder, and
+// what .flinkmem-lint.toml can say, by the same names. That file is the better place, because the command line knows it too.
 type settings struct {
 	FlinkVersion string // flinkVersion is --flink-version; a version, or "" for none
 	Config       string // config is --config
+	Over         string // the names of a configuration file, as JSON; "" for none
 }
 
 // section is the name of the settings.
@@ -42,12 +43,30 @@ func (s *server) readSettings(sent json.RawMessage) (settings, bool) {
 			read.FlinkVersion = ""
 		}
 	}
+	over := map[string]json.RawMessage{}
+	for _, name := range lint.SettingNames() {
+		if value := fields[name]; value != nil && string(value) != "null" {
+			over[name] = value
+		}
+	}
+	if len(over) > 0 {
+		if text, err := json.Marshal(over); err == nil { // of values that were JSON before
+			read.Over = string(text)
+		}
+	}
 	return read, true
 }
 
-// apply sets the options of a run.
-func (s settings) apply(o *lint.Options) {
+// apply sets the options of a run. What is mistaken is told of, and left out.
+func (s settings) apply(server *server, o *lint.Options) {
 	o.Config = s.Config
+	if s.Over != "" {
+		over, err := lint.ParseSettings([]byte(s.Over), o.Dir, o.Rules)
+		if _, told := server.mistaken.LoadOrStore(s.Over, true); err != nil && !told { // once, and not at every keystroke
+			server.warn("the settings of %s: %v", section, err)
+		}
+		o.Over = over
+	}
 	if v, err := flink.ParseVersion(s.FlinkVersion); err == nil {
 		o.FlinkVersion = v
 	}

@@ -1,6 +1,11 @@
 package lsp
 
-import protocol "github.com/tliron/glsp/protocol_3_16"
+import (
+	"encoding/json"
+	"errors"
+
+	protocol "github.com/tliron/glsp/protocol_3_16"
+)
 
 // offers are what the client can do, as far as the server asks. protocol_3_16's own type has a pointer at every step and
 // lacks what came with 3.17.
@@ -58,6 +63,17 @@ type offers struct {
 			Support bool `json:"support"`
 		} `json:"showDocument"`
 	} `json:"window"`
+}
+
+// UnmarshalJSON takes what it can read: the rest is not offered, and no reason to refuse the client. Lua writes an empty table
+// as an empty list, and tagSupport was a boolean once.
+func (o *offers) UnmarshalJSON(body []byte) error {
+	type fields offers // without this method
+	err := json.Unmarshal(body, (*fields)(o))
+	if wrong := new(json.UnmarshalTypeError); errors.As(err, &wrong) { // what follows it has been read
+		return nil
+	}
+	return err
 }
 
 // refreshing says that the client asks again when the server tells it to.

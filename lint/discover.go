@@ -55,6 +55,33 @@ type walk struct {
 
 var errStopped = errors.New("stopped")
 
+func (w *walk) paths(o *Options) error {
+	for _, p := range o.Paths {
+		if p != "-" {
+			if err := w.path(p); err != nil {
+				return err
+			}
+			continue
+		}
+		f := file{name: filepath.Join(o.Dir, "-"), shown: StdinName, explicit: true, stdin: true}
+		dir := o.Dir
+		if o.StdinFilename != "" {
+			f.name = resolve(o.Dir, o.StdinFilename)
+			f.shown, dir = shownPath(o.Dir, f.name), filepath.Dir(f.name)
+			f.folder = &folder{dir: dir}
+		}
+		config, err := w.configs.of(dir)
+		if err != nil {
+			return err
+		}
+		f.config = config
+		if w.firstVisit("") && !w.found(f) {
+			return errStopped
+		}
+	}
+	return nil
+}
+
 // path walks one path that the user named. Its error is that of a configuration file.
 func (w *walk) path(path string) error {
 	name := path

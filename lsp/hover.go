@@ -58,7 +58,7 @@ func (c *linked) paths(uri string) []string {
 	return paths
 }
 
-// hover says what an option is on its key, and what comes of it on its value.
+// hover says what an option is on its key, and on its value what comes of it, if anything does.
 func (h *handling) hover(p *protocol.HoverParams) (any, error) {
 	d, err := h.now.diagnoseFor(h.ctx, p.TextDocument.URI)
 	if err != nil {
@@ -69,9 +69,12 @@ func (h *handling) hover(p *protocol.HoverParams) (any, error) {
 		return h.now.dotNetHover(d, p.TextDocument.URI, p.Position, h.client.TextDocument.Hover.ContentFormat), nil
 	}
 	first := spots[0]
-	text := keyText(first)
+	text := ""
 	if first.OnValue {
 		text = valueText(spots)
+	}
+	if text == "" {
+		text = keyText(first)
 	}
 	if text == "" {
 		return nil, nil

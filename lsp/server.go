@@ -58,7 +58,8 @@ type server struct {
 	phase   phase
 	stop    chan int // the exit status, from whoever ends the session first
 
-	client offers // since initialize
+	client  offers   // since initialize
+	initial settings // of the initialization options
 
 	lastStamp uint64 // of the read loop
 

@@ -2,6 +2,9 @@ module github.com/flinkmem/flinkmem-lint
 
 go 1.25.0
 
+// What npm brings for the extension holds Go files of others.
+ignore node_modules
+
 require (
 	github.com/BurntSushi/toml v1.6.0
 	github.com/rivo/uniseg v0.4.7

@@ -65,12 +65,14 @@ func (c *Config) excludes(name string) bool {
 	return slices.ContainsFunc(c.exclude, func(g glob) bool { return g.match(segments) })
 }
 
-// nativeReserve is what .NET is reckoned to take beside its heap.
-func (c *Config) nativeReserve() flink.Size {
-	if c == nil || c.reserve == nil {
-		return source.NativeReserve
+// nativeReserve is what .NET is reckoned to take beside its heap, for the files that a configuration counts for.
+func (o *Options) nativeReserve(config *Config) flink.Size {
+	for _, c := range []*Config{o.Over, config} {
+		if c != nil && c.reserve != nil {
+			return *c.reserve
+		}
 	}
-	return *c.reserve
+	return source.NativeReserve
 }
 
 // versionFor is the version that the configuration names for a file; the last override that covers it wins.

@@ -34,6 +34,15 @@ func parseConfig(shown, dir string, content []byte, rules []*Rule) (*Config, err
 		return nil, &ConfigError{shown, 1, 1, err.Error()}
 	}
 	r.keys, r.values = keyPlaces(r.text)
+	r.document(document)
+	if len(r.mistakes) == 0 {
+		return r.config, nil
+	}
+	return nil, r.allMistakes()
+}
+
+// document reads all that a configuration can say.
+func (r *configReader) document(document map[string]any) {
 	r.table("", document, map[string]func(string, any){
 		"flink-version":         func(path string, v any) { r.config.FlinkVersion = r.version(path, v) },
 		"dotnet-native-reserve": func(path string, v any) { r.config.reserve = r.size(path, v) },
@@ -42,9 +51,10 @@ func parseConfig(shown, dir string, content []byte, rules []*Rule) (*Config, err
 		"rules":                 func(path string, v any) { r.config.Rules = r.ruleTable(path, v) },
 		"override":              r.overrideTables,
 	})
-	if len(r.mistakes) == 0 {
-		return r.config, nil
-	}
+}
+
+// allMistakes joins the mistakes in the order of the file.
+func (r *configReader) allMistakes() error {
 	slices.SortStableFunc(r.mistakes, func(a, b *ConfigError) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
@@ -52,7 +62,7 @@ func parseConfig(shown, dir string, content []byte, rules []*Rule) (*Config, err
 	for _, m := range r.mistakes {
 		all = append(all, m)
 	}
-	return nil, errors.Join(all...)
+	return errors.Join(all...)
 }
 
 type configReader struct {

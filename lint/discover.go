@@ -55,6 +55,33 @@ type walk struct {
 
 var errStopped = errors.New("stopped")
 
+func (w *walk) paths(o *Options) error {
+	for _, p := range o.Paths {
+		if p != "-" {
+			if err := w.path(p); err != nil {
+				return err
+			}
+			continue
+		}
+		f := file{name: filepath.Join(o.Dir, "-"), shown: StdinName, explicit: true, stdin: true}
+		dir := o.Dir
+		if o.StdinFilename != "" {
+			f.name = resolve(o.Dir, o.StdinFilename)
+			f.shown, dir = shownPath(o.Dir, f.name), filepath.Dir(f.name)
+			f.folder = &folder{dir: dir}
+		}
+		config, err := w.configs.of(dir)
+		if err != nil {
+			return err
+		}
+		f.config = config
+		if w.firstVisit("") && !w.found(f) {
+			return errStopped
+		}
+	}
+	return nil
+}
+
 // path walks one path that the user named. Its error is that of a configuration file.
 func (w *walk) path(path string) error {
 	name := path
@@ -123,7 +150,7 @@ func (w *walk) excluded(name string) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if config.excludes(at) {
+		if config.excludes(at) || w.configs.options.Over.excludes(at) {
 			return true, nil
 		}
 	}
@@ -242,7 +269,7 @@ func (t *tree) skipped(p place, full, name string, isDir bool) bool {
 	if p.inRepository != nil && p.ignores != nil && p.ignores.ignored(below(p.inRepository, name), isDir) {
 		return true
 	}
-	return p.config.excludes(full)
+	return p.config.excludes(full) || t.configs.options.Over.excludes(full)
 }
 
 // visitLinks reads the files that links name, where they lie in the tree and have not been read under their own name.

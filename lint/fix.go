@@ -35,15 +35,6 @@ type FixResult struct {
 	First, Rest *Result
 }
 
-// Fixed counts the fixes that were made.
-func (r *FixResult) Fixed() int {
-	n := 0
-	for _, f := range r.Files {
-		n += len(f.Fixes)
-	}
-	return n
-}
-
 // ApplyFixes makes the fixes of findings, in memory: the first safe one of each and, with unsafe, the first unsafe one of
 // those that have none. Edits that touch each other are not made together: the files are linted again, and so on. A file
 // in which fixes would leave more errors than before, or that could not be read any more, is left alone.

@@ -55,33 +55,44 @@ func newLevels(o *Options, config *Config) *levelsByFile {
 
 // of are the levels of a file, by its absolute name.
 func (l *levelsByFile) of(name string) *levels {
-	var which []byte
-	if l.config != nil && len(l.config.overrides) > 0 {
-		segments := l.config.segments(name)
-		which = make([]byte, len(l.config.overrides))
-		for i := range l.config.overrides {
-			if l.config.overrides[i].covers(segments) {
-				which[i] = 1
-			}
-		}
-	}
+	which := append(l.config.covering(name), l.options.Over.covering(name)...)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if known, ok := l.known[string(which)]; ok {
 		return known
 	}
-	var layers []map[string]RuleConfig
-	if l.config != nil {
-		layers = append(layers, l.config.Rules)
-	}
-	for i, covers := range which {
-		if covers == 1 {
-			layers = append(layers, l.config.overrides[i].rules)
-		}
-	}
-	made := makeLevels(l.options, layers)
+	made := makeLevels(l.options, append(l.config.layers(name), l.options.Over.layers(name)...))
 	l.known[string(which)] = made
 	return made
+}
+
+// covering has a byte for each override: 1 where it covers the file.
+func (c *Config) covering(name string) []byte {
+	if c == nil || len(c.overrides) == 0 {
+		return nil
+	}
+	segments := c.segments(name)
+	which := make([]byte, len(c.overrides))
+	for i := range c.overrides {
+		if c.overrides[i].covers(segments) {
+			which[i] = 1
+		}
+	}
+	return which
+}
+
+// layers are what the configuration says of the rules for a file, the later one winning.
+func (c *Config) layers(name string) []map[string]RuleConfig {
+	if c == nil {
+		return nil
+	}
+	layers := []map[string]RuleConfig{c.Rules}
+	for i, covers := range c.covering(name) {
+		if covers == 1 {
+			layers = append(layers, c.overrides[i].rules)
+		}
+	}
+	return layers
 }
 
 // makeLevels puts layers of a configuration together, the later one winning. The options of the call beat them: what

@@ -27,7 +27,9 @@ type Options struct {
 	// FlinkVersion is the version to check for, in place of the one that the files tell.
 	FlinkVersion flink.Version
 	// Config is the configuration file to use in place of the nearest one.
-	Config         string
+	Config string
+	// Over holds over the configuration files: what an editor sets. It may be nil.
+	Over           *Config
 	Select, Ignore []string // rule ids
 	NoIgnore       bool     // comments silence nothing
 	// Baseline is the file of accepted findings, "" for none.

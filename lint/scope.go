@@ -44,7 +44,7 @@ func newScope(o *Options, first file, documents []*source.Document, files, chose
 			if f.config == nil {
 				return flink.Version{}
 			}
-			return f.config.versionFor(f.name)
+			return cmp.Or(o.Over.versionFor(f.name), f.config.versionFor(f.name))
 		},
 		Absolute: func(path string) string { return names[path].name },
 		Neighbours: func(path string) []source.Clue {
@@ -53,7 +53,7 @@ func newScope(o *Options, first file, documents []*source.Document, files, chose
 		},
 		Reserve: func(path string) flink.Size {
 			f := names[path]
-			return f.config.nativeReserve()
+			return o.nativeReserve(f.config)
 		},
 		NearDotNet: func(path string) bool {
 			f := names[path]

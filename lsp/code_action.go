@@ -16,8 +16,9 @@ const (
 	fixAll   = "source.fixAll.flinkmem-lint"
 	// openPage is the command that opens a rule's page in the browser; its argument is the address.
 	openPage = "flinkmem-lint.openPage"
-	// invoked is the trigger of a user who asked; an editor asks by itself as well, whenever the cursor moves.
-	invoked = 1
+	// automatic is the trigger of an editor that asks by itself, whenever the cursor moves. Older ones name no trigger, and ask
+	// when their user does.
+	automatic = 2
 )
 
 // codeActionParams are those of the protocol. Diagnostics stay as they are sent, to be handed back; protocol_3_16 would
@@ -62,7 +63,7 @@ func (h *handling) codeActions(p *codeActionParams) (any, error) {
 			}
 		}
 	}
-	if wanted(p.Context.Only, fixAll) && (len(p.Context.Only) > 0 || p.Context.TriggerKind == invoked) {
+	if wanted(p.Context.Only, fixAll) && (len(p.Context.Only) > 0 || p.Context.TriggerKind != automatic) {
 		edit, err := h.fixAll(file)
 		if err != nil {
 			return nil, err

@@ -32,7 +32,7 @@ type offered struct {
 // actions asks for the actions about diagnostics.
 func (c *client) actions(uri string, diagnostics []diagnostic, only ...string) []offered {
 	c.t.Helper()
-	context := map[string]any{"diagnostics": diagnostics}
+	context := map[string]any{"diagnostics": diagnostics, "triggerKind": automatic} // what is for this diagnostic alone
 	if len(only) > 0 {
 		context["only"] = only
 	}
@@ -139,8 +139,16 @@ func TestKindsOfActions(t *testing.T) {
 			t.Errorf("%s: got %q", only, got)
 		}
 	}
-	if got := kinds(); got != "quickfix" {
-		t.Errorf("nothing in particular asked for: got %q", got)
+	for trigger, want := range map[int]bool{0: true, 1: true, automatic: false} {
+		var all []offered
+		c.request("textDocument/codeAction", map[string]any{
+			"textDocument": map[string]any{"uri": uri}, "range": diagnostics[0].Range,
+			"context": map[string]any{"diagnostics": diagnostics, "triggerKind": trigger},
+		}, &all)
+		fixes := slices.ContainsFunc(all, func(a offered) bool { return a.Kind == fixAll })
+		if quick := slices.ContainsFunc(all, func(a offered) bool { return a.Kind == "quickfix" }); fixes != want || !quick {
+			t.Errorf("nothing in particular asked for, trigger %d: got %+v", trigger, all)
+		}
 	}
 	all := c.actions(uri, nil, "source.fixAll")
 	if len(all) != 1 {

@@ -19,12 +19,16 @@ func (h *handling) codeLenses(p *protocol.CodeLensParams) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	uri := p.TextDocument.URI
+	return h.now.codeLenses(d, p.TextDocument.URI), nil
+}
+
+// codeLenses are those of a document.
+func (s *snapshot) codeLenses(d *diagnosis, uri string) []protocol.CodeLens {
 	lenses := []protocol.CodeLens{}
 	for _, c := range d.clusters {
 		for _, process := range c.Processes() {
 			memory := process.Memory()
-			where, ok := h.now.stand(&c, process, uri)
+			where, ok := s.stand(&c, process, uri)
 			if !ok || !memory.OK() || !memory.Modelled() {
 				continue
 			}
@@ -38,7 +42,7 @@ func (h *handling) codeLenses(p *protocol.CodeLensParams) (any, error) {
 			}
 		}
 	}
-	return lenses, nil
+	return lenses
 }
 
 // stand is where a process is shown in a document: at its workload's name, or at the first of its options. It is false

@@ -3,6 +3,7 @@ package lsp
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -57,7 +58,7 @@ func (h *handling) completion(p *protocol.CompletionParams) (any, error) {
 			kind, order := protocol.CompletionItemKindValue, fmt.Sprintf("%02d", i)
 			list.Items = append(list.Items, protocol.CompletionItem{
 				Label: v.text, Kind: &kind, Detail: &v.note, SortText: &order, FilterText: &v.text,
-				TextEdit: protocol.TextEdit{Range: where, NewText: v.text},
+				TextEdit: protocol.TextEdit{Range: where, NewText: s.written(v.text)},
 			})
 		}
 		return list, nil
@@ -67,6 +68,14 @@ func (h *handling) completion(p *protocol.CompletionParams) (any, error) {
 	}
 	list.IsIncomplete = typed == "" // other options than those about memory come with the first letter
 	return list, nil
+}
+
+// written is a value as it has to be written there.
+func (s *slot) written(text string) string {
+	if _, err := strconv.ParseFloat(text, 64); s.AsText && !s.Quoted && (err == nil || text == "true" || text == "false") {
+		return strconv.Quote(text)
+	}
+	return text
 }
 
 // keys are the options of the version that can be written, those of the part left out.

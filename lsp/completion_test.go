@@ -56,6 +56,12 @@ func TestCompletion(t *testing.T) {
 		{"units", conf, "taskmanager.memory.process.size: 4^\n", "4g", "taskmanager.memory.process.size: 4g\n", "4096"},
 		{"the smallest that fits", conf, "taskmanager.memory.managed.size: 1g\ntaskmanager.memory.process.size: ^\n", "1871m", "", ""},
 		{"a fraction", "config.yaml", "taskmanager:\n  memory:\n    process.size: 4g\n    network.fraction: ^ # x\n", "0.2", "taskmanager:\n  memory:\n    process.size: 4g\n    network.fraction: 0.2 # x\n", "0.9"},
+		{"a fraction in quotes", "config.yaml", "taskmanager:\n  memory:\n    process.size: 4g\n    network.fraction: \"0.^\" # x\n", "0.2", "taskmanager:\n  memory:\n    process.size: 4g\n    network.fraction: \"0.2\" # x\n", "\"0.2\""},
+		{"a size in empty quotes", "config.yaml", "taskmanager:\n  memory:\n    managed.size: 1g\n    process.size: '^'\n", "1871m", "taskmanager:\n  memory:\n    managed.size: 1g\n    process.size: '1871m'\n", ""},
+		{"a size in quotes that are not closed", "config.yaml", "taskmanager:\n  memory:\n    managed.size: 1g\n    process.size: \"4^\n", "4g", "taskmanager:\n  memory:\n    managed.size: 1g\n    process.size: \"4g\n", ""},
+		{"a fraction where the operator wants a text", "k8s/x.yaml", strings.Replace(operator, "net^", "network.fraction: ^", 1), "0.2", strings.Replace(operator, "net^", "network.fraction: \"0.2\"", 1), ""},
+		{"a fraction that has its quotes there", "k8s/x.yaml", strings.Replace(operator, "net^", "network.fraction: \"^\"", 1), "0.2", strings.Replace(operator, "net^", "network.fraction: \"0.2\"", 1), ""},
+		{"a size needs no quotes there", "k8s/x.yaml", strings.Replace(operator, "net^", "network.min: 64^", 1), "64m", strings.Replace(operator, "net^", "network.min: 64m", 1), ""},
 		{"a boolean", conf, "taskmanager.memory.jvm-overhead.min: 1g\njobmanager.memory.enable-jvm-direct-memory-limit: f^\n", "true", "taskmanager.memory.jvm-overhead.min: 1g\njobmanager.memory.enable-jvm-direct-memory-limit: true\n", ""},
 	}
 	for _, tt := range tests {

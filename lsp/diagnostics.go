@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -58,8 +59,12 @@ func (s *snapshot) related(all []protocol.DiagnosticRelatedInformation, run *run
 		return all
 	}
 	uri := run.uriOfAny(r.Place.Document)
+	message := prefix + r.Message
+	if message == "" { // an editor shows it as the text of a link
+		message = fmt.Sprintf("line %d", r.Place.Document.Lines.Line(r.Span.Start))
+	}
 	return append(all, protocol.DiagnosticRelatedInformation{
-		Location: protocol.Location{URI: uri, Range: s.mapper(uri, r.Place.Document).rangeOf(r.Span)}, Message: prefix + r.Message,
+		Location: protocol.Location{URI: uri, Range: s.mapper(uri, r.Place.Document).rangeOf(r.Span)}, Message: message,
 	})
 }
 

@@ -77,6 +77,17 @@ func TestDiagnostic(t *testing.T) {
 	}
 }
 
+// A place that the terminal underlines without a word is named by its line.
+func TestRelatedPlaceWithoutALabel(t *testing.T) {
+	root := folder(t, "k8s/conf.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flink-config}\ndata:\n  flink-conf.yaml: |\n"+
+		"  taskmanager.memory.process.size: 3g\n    taskmanager.numberOfTaskSlots: 2\n")
+	c := connect(t, capabilities, root)
+	d := c.lint()[uriOf(filepath.Join(root, "k8s", "conf.yaml"))].Diagnostics
+	if len(d) != 1 || len(d[0].RelatedInformation) != 1 || d[0].RelatedInformation[0].Message != "line 6" {
+		t.Errorf("got %+v", d)
+	}
+}
+
 // What is deprecated is struck through, and what has no effect greyed out.
 func TestTags(t *testing.T) {
 	c := connect(t, capabilities, folder(t, "conf/flink-conf.yaml", "taskmanager.heap.size: 1g\ntaskmanager.memory.process.size: 2g\ntaskmanager.memory.process.size: 4g\n"))

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,7 +58,7 @@ func (c *linked) paths(uri string) []string {
 	return paths
 }
 
-// hover says what an option is on its key, and what comes of it on its value.
+// hover says what an option is on its key, and on its value what comes of it, if anything does.
 func (h *handling) hover(p *protocol.HoverParams) (any, error) {
 	d, err := h.now.diagnoseFor(h.ctx, p.TextDocument.URI)
 	if err != nil {
@@ -68,9 +69,12 @@ func (h *handling) hover(p *protocol.HoverParams) (any, error) {
 		return h.now.dotNetHover(d, p.TextDocument.URI, p.Position, h.client.TextDocument.Hover.ContentFormat), nil
 	}
 	first := spots[0]
-	text := keyText(first)
+	text := ""
 	if first.OnValue {
 		text = valueText(spots)
+	}
+	if text == "" {
+		text = keyText(first)
 	}
 	if text == "" {
 		return nil, nil
@@ -194,9 +198,19 @@ func (s spot) tables() []string {
 		if m == nil || !takesPart(m.Memory, s.Option.Key) {
 			continue
 		}
-		tables = append(tables, report.MemoryMarkdown(&all, m, func(c flink.Component) bool { return !c.Remainder && slices.Contains(c.Keys, s.Option.Key) }))
+		table := report.MemoryMarkdown(&all, m, func(c flink.Component) bool { return !c.Remainder && slices.Contains(c.Keys, s.Option.Key) })
+		tables = append(tables, s.cluster.run.snapshot.server.picture(&all, m)+table)
 	}
 	return tables
+}
+
+// picture is the bar of a process as an image that stands in the text itself, where the client shows such.
+func (s *server) picture(all *report.Memory, m *report.ProcessMemory) string {
+	svg := report.MemoryBar(all, m)
+	if svg == "" || !s.client.Experimental.Own.HoverPictures {
+		return ""
+	}
+	return fmt.Sprintf("![%v](data:image/svg+xml;base64,%s)\n\n", m.Role, base64.StdEncoding.EncodeToString([]byte(svg)))
 }
 
 // takesPart reports whether a process's memory has to do with an option.

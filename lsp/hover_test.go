@@ -48,6 +48,7 @@ func TestHover(t *testing.T) {
 		{"an old key", conf, "taskmanager.heap.^size: 1g\n", []string{"deprecated", "removed in 2.0", "An old size"}},
 		{"a total", conf, "# ä😀\ntaskmanager.memory.process.size: ^4g\n", []string{"4294967296 bytes = 4 GiB", "| **Total Process Memory** | **4096.00 MiB** | **100 %** | **process.size, line 2** |", "| managed memory |"}},
 		{"a fraction", conf, "taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.fraction: 0.^2\n", []string{"| **network** |"}},
+		{"a value that no size follows from", conf, "taskmanager.numberOfTaskSlots: ^2\n", []string{"**`taskmanager.numberOfTaskSlots`** Integer", "default `1`"}},
 		{"a refused process", conf, "taskmanager.memory.process.size: 10^m\n", []string{"Flink refuses to start the TaskManager"}},
 		{"a variable of .NET", "compose.yaml", dotNetService + "DOTNET_GCHeap^HardLimit: \"0x20000000\"\n", []string{"**`DOTNET_GCHeapHardLimit`** environment variable of .NET", "The most that"}},
 		{"a value of .NET", "compose.yaml", dotNetService + "DOTNET_GCHeapHardLimit: \"536^870912\"\n", []string{"536870912 is 22389655826 bytes = 20.85 GiB (hexadecimal)", "| missing |"}},

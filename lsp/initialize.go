@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"encoding/json"
 	"slices"
 
 	protocol "github.com/tliron/glsp/protocol_3_16"
@@ -16,7 +17,7 @@ type initializeParams struct {
 	Client       struct {
 		Name string `json:"name"`
 	} `json:"clientInfo"`
-	Options *settings `json:"initializationOptions"`
+	Options json.RawMessage `json:"initializationOptions"`
 }
 
 // initialize answers what the server can do.
@@ -29,13 +30,12 @@ func (h *handling) initialize(p *initializeParams) (any, error) {
 			break
 		}
 	}
+	h.initial, _ = h.readSettings(p.Options)
 	h.phase = running
 	h.update(func(s *snapshot) {
 		s.units = units
 		s.roots = rootsOf(p)
-		if p.Options != nil {
-			s.settings[""] = *p.Options
-		}
+		s.settings[""] = h.initial
 	})
 	if p.ProcessID != nil {
 		h.watchParent(*p.ProcessID)

@@ -7,8 +7,13 @@ import (
 	protocol "github.com/tliron/glsp/protocol_3_16"
 )
 
-// watched are the files that something may follow from. The engine decides by their content what is Flink's.
-var watched = []string{"**/*.{yaml,yml,json,conf,env,sh,md,tpl}", "**/.env*", "**/*[Dd]ockerfile*", "**/.flinkmem-lint.toml", "**/.gitignore"}
+// watched are the files that something may follow from. The engine decides by their content what is Flink's. Behind .yaml and
+// .cs stand the suffixes of templates and copies.
+var watched = []string{
+	"**/*.{yaml,yml}*", "**/*.{json,conf,env,md,markdown,mdx,sh,bash,tpl}", "**/.env*", "**/*[Dd]ockerfile*", "**/*[Cc]ontainerfile*",
+	"**/Kustomization", "**/*.{cs,csproj,fsproj,vbproj}", "**/*.cs.*", "**/Directory.Build.{props,targets}",
+	"**/.flinkmem-lint.toml", "**/.gitignore",
+}
 
 // initialized starts the work: everything that is open is linted for the first time.
 func (h *handling) initialized(*struct{}) error {

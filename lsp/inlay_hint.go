@@ -16,7 +16,11 @@ func (h *handling) inlayHints(p *inlayHintParams) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	uri := p.TextDocument.URI
+	return h.now.inlayHints(d, p.TextDocument.URI, &p.Range), nil
+}
+
+// inlayHints are those of a document, in a range or (nil) everywhere.
+func (s *snapshot) inlayHints(d *diagnosis, uri string, within *protocol.Range) []inlayHint {
 	labels := map[protocol.Position][]string{}
 	for _, c := range d.clusters {
 		if !slices.ContainsFunc(c.Processes(), func(process *source.Process) bool { return process.Memory().OK() }) {
@@ -30,8 +34,8 @@ func (h *handling) inlayHints(p *inlayHintParams) (any, error) {
 						continue
 					}
 					label := derived(process.Memory(), o.Key)
-					where := h.now.mapper(uri, at.Document).positionOf(at.Value.End)
-					if label != "" && inRange(p.Range, where) && !slices.Contains(labels[where], label) {
+					where := s.mapper(uri, at.Document).positionOf(at.Value.End)
+					if label != "" && (within == nil || inRange(*within, where)) && !slices.Contains(labels[where], label) {
 						labels[where] = append(labels[where], label)
 					}
 				}
@@ -47,7 +51,7 @@ func (h *handling) inlayHints(p *inlayHintParams) (any, error) {
 		hints = append(hints, inlayHint{where, strings.Join(all, " / "), true})
 	}
 	slices.SortFunc(hints, func(a, b inlayHint) int { return comparePositions(a.Position, b.Position) })
-	return hints, nil
+	return hints
 }
 
 func comparePositions(a, b protocol.Position) int {

@@ -22,6 +22,12 @@ var methods = map[string]method{
 	"textDocument/documentLink": request((*handling).documentLinks),
 	"workspace/diagnostic":      request((*handling).workspaceDiagnostic),
 
+	// of our own, for clients that know this server
+	"flinkmem-lint/memory":         request((*handling).memory),
+	"flinkmem-lint/rules":          request((*handling).listRules),
+	"flinkmem-lint/rule":           request((*handling).rulePage),
+	"flinkmem-lint/configTemplate": request((*handling).configTemplate),
+
 	"workspace/didChangeConfiguration":    notification((*handling).didChangeConfiguration),
 	"workspace/didChangeWatchedFiles":     notification((*handling).didChangeWatchedFiles),
 	"workspace/didChangeWorkspaceFolders": notification((*handling).didChangeWorkspaceFolders),

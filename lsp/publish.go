@@ -22,9 +22,12 @@ type publisher struct {
 	cancel  context.CancelFunc // ends the run that is under way
 	started bool
 	stopped bool
+	refresh bool // a client that pulls is to be told
 	wake    chan struct{}
 
-	sent map[string]publication // what each URI was last sent; of the publishing goroutine alone
+	// of the publishing goroutine alone
+	sent  map[string]publication // what each URI was last sent
+	drawn map[string]adornments  // what each open document was last drawn with
 }
 
 // publication is what is pushed of a document.
@@ -45,9 +48,11 @@ func (s *server) changed(refresh bool) {
 	p := &s.publish
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.stopped || s.client.pulls() && !(refresh && s.client.Workspace.Diagnostics.RefreshSupport) {
+	refresh = refresh && s.client.Workspace.Diagnostics.RefreshSupport
+	if p.stopped || s.client.pulls() && !refresh && !s.client.drawsAgain() {
 		return
 	}
+	p.refresh = p.refresh || refresh
 	if !p.started {
 		p.started, p.wake = true, make(chan struct{}, 1)
 		go s.publishing()
@@ -88,19 +93,30 @@ func (s *server) publishing() {
 			return
 		case <-p.wake:
 		}
-		if s.client.pulls() {
-			s.ask("workspace/diagnostic/refresh", nil, nil)
-			continue
-		}
 		ctx, cancel := context.WithCancel(s.ctx)
 		p.mu.Lock()
-		p.cancel = cancel
+		refresh := p.refresh
+		p.cancel, p.refresh = cancel, false
 		p.mu.Unlock()
-		s.push(ctx)
+		switch {
+		case !s.client.pulls():
+			s.push(ctx)
+		case refresh:
+			s.ask("workspace/diagnostic/refresh", nil, nil)
+		}
+		s.redraw(ctx)
 		cancel()
+		s.sayChanged()
 		if s.options.pushed != nil {
 			s.options.pushed(s)
 		}
+	}
+}
+
+// sayChanged tells a client that asked for it that what it has drawn may be old.
+func (s *server) sayChanged() {
+	if s.client.Experimental.Own.Changed {
+		s.notify("flinkmem-lint/changed", struct{}{})
 	}
 }
 

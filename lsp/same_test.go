@@ -90,7 +90,9 @@ func TestEditorShowsWhatCheckReportsOfACorpus(t *testing.T) {
 		t.Skip("set FLINKMEM_CORPUS to a folder of configuration files, such as those of other projects")
 	}
 	n := compareAll(t, root, "")
-	t.Logf("%d findings compared", n)
+	if t.Logf("%d findings compared", n); n == 0 {
+		t.Errorf("%s has no findings to compare", root)
+	}
 }
 
 var encodings = []encoding{utf8Units, utf16Units, utf32Units}
@@ -231,7 +233,12 @@ func relatedLine(r lint.Related, prefix string) string {
 	if d == nil {
 		return ""
 	}
-	return fmt.Sprintf("; %s:%s %s", filepath.Base(d.Path), inCharacters(d, r.Span.Start), flat(prefix+r.Message))
+	at, message := inCharacters(d, r.Span.Start), flat(prefix+r.Message)
+	if message == "" { // a terminal underlines it without a word
+		line, _, _ := strings.Cut(at, ":")
+		message = "line " + line
+	}
+	return fmt.Sprintf("; %s:%s %s", filepath.Base(d.Path), at, message)
 }
 
 // inCharacters is an offset as line:column, the column in characters.

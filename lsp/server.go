@@ -58,7 +58,8 @@ type server struct {
 	phase   phase
 	stop    chan int // the exit status, from whoever ends the session first
 
-	client offers // since initialize
+	client  offers   // since initialize
+	initial settings // of the initialization options
 
 	lastStamp uint64 // of the read loop
 
@@ -69,6 +70,8 @@ type server struct {
 	state   atomic.Pointer[snapshot]
 	publish publisher
 	configs goodConfigs
+
+	mistaken sync.Map // settings of editors that were looked at, so that mistakes are told of once
 
 	renderings renderings
 

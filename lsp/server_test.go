@@ -17,6 +17,10 @@ func TestInitialize(t *testing.T) {
 		{"unknown first", `{"general": {"positionEncodings": ["utf-7", "utf-32"]}}`, "utf-32", ""},
 		{"only unknown", `{"general": {"positionEncodings": ["utf-7"]}}`, "utf-16", ""},
 		{"pulls", `{"textDocument": {"diagnostic": {}}}`, "utf-16", `{"identifier":"flinkmem-lint","interFileDependencies":true,"workspaceDiagnostics":true}`},
+		{"an empty list", `[]`, "utf-16", ""},
+		{"null", `null`, "utf-16", ""},
+		{"of another shape", `{"textDocument": {"publishDiagnostics": {"tagSupport": true}, "hover": [], "diagnostic": {}}, "general": {"positionEncodings": ["utf-8"]}}`, "utf-8",
+			`{"identifier":"flinkmem-lint","interFileDependencies":true,"workspaceDiagnostics":true}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -17,6 +17,15 @@ was=$(printf '%s' "$old" | sed 's/[.]/\\./g')
 for file in action.yml .pre-commit-hooks.yaml README.md docs/ci.md docs/examples/github/*.yml; do
 	rewrite "s/(flinkmem-lint[@:_]v?|rev: v|default: |\`)$was( |_|\`|\$)/\\1$version\\2/g" "$file"
 done
+# the extension's own version, which its lock file names twice before the first package
+for file in editors/vscode/package.json editors/vscode/package-lock.json; do
+	rewrite "1,12s/(\"version\": \")$was\"/\\1$version\"/" "$file"
+done
+[ "$version" = "$old" ] || rewrite "1,/^## /s/^(## .*)/## $version\\
+\\
+- the program of that version: what is new in it is in [its changelog](..\\/..\\/CHANGELOG.md)\\
+\\
+\\1/" editors/vscode/CHANGELOG.md
 home=https://github.com/flinkmem/flinkmem-lint
 rewrite "s/^## \[Unreleased\]\$/## [Unreleased]\\
 \\

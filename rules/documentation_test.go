@@ -58,6 +58,11 @@ func checkDoc(t *testing.T, rule *lint.Rule) {
 			t.Errorf("%s has to be one paragraph of sentences", field)
 		}
 	}
+	for field, text := range map[string]string{"Title": d.Title, "Why": d.Why, "Does": d.Does} {
+		if strings.Contains(text, "`") { // the pages mark the names of options themselves, and a terminal shows the signs
+			t.Errorf("%s has a backtick", field)
+		}
+	}
 	switch {
 	case strings.HasSuffix(d.Title, ".") || strings.Contains(d.Title, "\n"):
 		t.Error("the title is more than one line, or ends with a full stop")

@@ -21,11 +21,11 @@ var localExecutionIgnored = &lint.Rule{
 	ID: "local-execution-option-ignored", Severity: lint.Info, Tag: lint.Unused,
 	Doc: lint.Doc{
 		Title: "Memory options that a local execution ignores",
-		Why: "With `execution.target: local` a job runs inside the process that submits it, whose memory is what its own -Xmx " +
+		Why: "With execution.target: local a job runs inside the process that submits it, whose memory is what its own -Xmx " +
 			"gives. The total that is written here does not count, nor do its parts: a test that passes with 8 GiB of managed " +
 			"memory in the file ran with 128 MiB.",
-		Does: "A MiniCluster reads `taskmanager.cpu.cores` and, of the memory options, `task.heap.size`, `task.off-heap.size`, " +
-			"`network.min`, `network.max` and `managed.size`. Without the last it takes 128 MiB of managed memory, without " +
+		Does: "A MiniCluster reads taskmanager.cpu.cores and, of the memory options, task.heap.size, task.off-heap.size, " +
+			"network.min, network.max and managed.size. Without the last it takes 128 MiB of managed memory, without " +
 			"network.min and max 64 MiB of network memory. It drops the others, of most of them with a warning in the log.",
 		Bad:   "execution.target: local\ntaskmanager.memory.process.size: 8g\n",
 		Good:  "execution.target: local\ntaskmanager.memory.managed.size: 1g\ntaskmanager.memory.task.heap.size: 4g\n",

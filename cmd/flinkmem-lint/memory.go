@@ -20,7 +20,7 @@ func (p *program) memoryCommand() *cobra.Command {
 		Short: "Show the computed memory of every process found (default: .); - reads standard input",
 		Args:  cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
-			if err := oneOf("--format", format, "text", "json"); err != nil {
+			if err := oneOf("--format", format, "text", "json", "svg"); err != nil {
 				return err
 			}
 			style, err := styleOf(color, p.stdout)
@@ -36,7 +36,7 @@ func (p *program) memoryCommand() *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&format, "format", "text", "`FORMAT` of the result: text (a picture) or json")
+	flags.StringVar(&format, "format", "text", "`FORMAT` of the result: text (a picture), json or svg")
 	f.register(flags)
 	registerColor(flags, &color)
 	return c
@@ -65,9 +65,12 @@ func (p *program) memory(o *lint.Options, format string, style report.Style) err
 		p.fail(exitFindings)
 	}
 	b := bufio.NewWriterSize(p.stdout, 64<<10)
-	if format == "json" {
+	switch format {
+	case "json":
 		err = report.MemoryJSON(b, all)
-	} else {
+	case "svg":
+		err = report.MemorySVG(b, all)
+	default:
 		err = report.MemoryText(b, all, style)
 	}
 	if err == nil {

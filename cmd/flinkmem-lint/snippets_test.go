@@ -269,6 +269,14 @@ func TestVersionsAgree(t *testing.T) {
 			}
 		}
 	}
+	for file, pattern := range map[string]string{
+		"package.json": `"version": "([^"]+)"`, "package-lock.json": `"version": "([^"]+)"`, "CHANGELOG.md": `(?m)^## (.*)$`,
+	} {
+		m := regexp.MustCompile(pattern).FindStringSubmatch(readText(t, "editors/vscode/"+file))
+		if m == nil || m[1] != first {
+			t.Errorf("%s names version %s, editors/vscode/%s %q", where, first, file, m)
+		}
+	}
 	for _, file := range []string{"README.md", "action.yml", ".pre-commit-hooks.yaml", "docs/ci.md", "docs/examples/github/check.yml"} {
 		if count[file] == 0 {
 			t.Errorf("%s names no version", file)

@@ -31,7 +31,7 @@ func GitHub(w io.Writer, r *lint.Result, locate Locator) error {
 		say(lint.Error, workflowCommand("error", [][2]string{{"file", name}, {"title", "file-not-read"}}, text), "error: "+name+": "+text)
 	}
 	for _, f := range worstFirst(r.Findings) {
-		say(f.Severity, annotation(f, locate), fmt.Sprintf("%v: %s", f.Severity, compactLine(f)))
+		say(f.Severity, annotation(f, locate), compactLine(f))
 	}
 	if len(rest) > 0 {
 		p.print("::group::", plural(len(rest), "more finding"), ", without annotations\n")

@@ -101,10 +101,7 @@ func memoriesOf(findings []lint.Finding, words Wording) []Memory {
 				roles[c] = map[flink.Role]bool{}
 				clusters = append(clusters, c)
 			}
-			for _, p := range append(c.Processes(), c.InDotNet()) {
-				if p == nil {
-					continue
-				}
+			for _, p := range c.Shown() {
 				if f.Role == nil || *f.Role == p.Role {
 					roles[c][p.Role] = true
 				}

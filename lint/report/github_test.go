@@ -77,7 +77,7 @@ func TestGitHubLimits(t *testing.T) {
 	if len(rest) != 9 || rest[0] != "::group::6 more findings, without annotations" || rest[7] != "::endgroup::" {
 		t.Fatalf("behind them\n%s", strings.Join(rest, "\n"))
 	}
-	if want := "error: ::error::# #[error]x:1:4: error: number 32; ::error::no # #[error]no [some-rule]"; rest[1] != want {
+	if want := "· ::error::# #[error]x:1:4: error: number 32; ::error::no # #[error]no [some-rule]"; rest[1] != want {
 		t.Errorf("got  %s\nwant %s", rest[1], want)
 	}
 	if want := "12 errors, 12 warnings, 12 infos in 1 file; 6 without an annotation, because GitHub shows 10 of each severity for a step"; rest[8] != want {

@@ -61,13 +61,11 @@ func MemoryOf(c *source.Cluster, words Wording) Memory {
 		m.LoadError = &LoadError{problem.Code, problem.By, words.Load(problem), line, column}
 		return m
 	}
-	m.JobManager = processMemory(c.JobManager, words)
-	m.TaskManager = processMemory(c.TaskManager, words)
-	if c.DotNet != nil && c.DotNet.Beside != nil {
-		if beside := processMemory(c.DotNet.Beside, words); beside != nil && beside.Role == flink.JobManager {
-			m.JobManager = beside
+	for _, p := range c.Shown() {
+		if p.Role == flink.JobManager {
+			m.JobManager = processMemory(p, words)
 		} else {
-			m.TaskManager = beside
+			m.TaskManager = processMemory(p, words)
 		}
 	}
 	return m

@@ -75,16 +75,7 @@ func (p *printer) dotNet(m *Memory, style Style) {
 	for _, c := range m.Containers() {
 		p.container(&c, style)
 	}
-	var notes []string
-	if m.DotNet.ServerGC {
-		notes = append(notes, "Server GC.")
-	}
-	if len(m.DotNet.IgnoredNames) > 0 {
-		notes = append(notes, "Without effect: "+strings.Join(m.DotNet.IgnoredNames, ", ")+".")
-	}
-	if len(notes) > 0 {
-		p.paragraph(strings.Join(notes, " "), noColor, style)
-	}
+	p.paragraph(m.DotNet.notes(), noColor, style)
 }
 
 // words say what cannot be shown as a picture, "" where nothing has to be said.

@@ -86,9 +86,6 @@ var refusals = map[dotnet.Refusal]string{
 	dotnet.RegionSize:        "the size of a region has to be a power of two",
 }
 
-// RefusalWords says in words why the runtime does not start.
-func RefusalWords(r dotnet.Refusal) string { return refusals[r] }
-
 // placeOf says where something is written: "line 3", or with the file where that is another one.
 func placeOf(p source.Place, doc *source.Document) string {
 	if p.IsZero() {

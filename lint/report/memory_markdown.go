@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -27,11 +26,7 @@ func MemoryMarkdown(all *Memory, m *ProcessMemory, marked func(flink.Component) 
 		b.WriteString(container.markdown(marked))
 		return b.String()
 	}
-	var rows []row
-	for _, c := range slices.Concat(m.totals(), m.parts()) {
-		rows = append(rows, row{component: c, label: c.Name.Label(), share: share(c.Size, m.Size(flink.TotalProcess)), origin: m.origin(c)})
-	}
-	writeTable(&b, m.Role.String(), rows, marked)
+	writeTable(&b, m.Role.String(), m.rows(), marked)
 	return b.String()
 }
 

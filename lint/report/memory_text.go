@@ -24,50 +24,34 @@ func MemoryText(w io.Writer, all []Memory, style Style) error {
 }
 
 func (p *printer) memory(m *Memory, style Style) {
-	title := visible(m.File)
-	if m.Cluster != "" {
-		title += " " + visible(m.Cluster)
-	}
-	if m.LoadError == nil || m.LoadError.By == "" { // what a file that cannot be read says of the version is not known
-		title += ", Flink " + m.Version.String() + evidenceWords(m.Evidence)
-	}
-	switch {
-	case m.Readers != nil:
-		p.print(style.paint(bold, title), "\n")
-		p.paragraph(fmt.Sprintf("Flink %v does not read such a file: Flink %v to %v do.", m.Version, m.Readers[0], m.Readers[len(m.Readers)-1]), yellow, style)
-	case m.LoadError != nil:
-		p.print(style.paint(bold, title), "\n")
-		refuses := ""
-		if m.LoadError.By == "" {
-			refuses = "Flink refuses to load this file. "
+	title := visible(m.Heading())
+	if note, refusal := m.Note(); note != "" {
+		color := noColor
+		if refusal {
+			color = red
+		} else if m.Readers != nil {
+			color = yellow
 		}
-		p.paragraph(refuses+fmt.Sprintf("%s:%d:%d: %s", m.File, m.LoadError.Line, m.LoadError.Column, m.LoadError.Message), red, style)
-	case m.JobManager == nil && m.TaskManager == nil && m.DotNet != nil:
-		p.dotNet(m, style)
-	case m.JobManager == nil && m.TaskManager == nil:
 		p.print(style.paint(bold, title), "\n")
-		p.paragraph("There are no memory options of a process here.", noColor, style)
-	default:
-		first := true
-		for _, process := range []*ProcessMemory{m.JobManager, m.TaskManager} {
-			if process == nil {
-				continue
-			}
-			if !first {
-				p.print("\n")
-			}
-			first = false
-			p.print(style.paint(bold, process.Role.String()+"  "+title), "\n")
-			if c := m.container(process); c != nil {
-				p.container(c, style)
-			} else {
-				p.process(process, style)
-			}
-		}
-		if m.DotNet != nil && len(m.Containers()) == 0 {
+		p.paragraph(note, color, style)
+		return
+	}
+	for i, process := range m.Processes() {
+		if i > 0 {
 			p.print("\n")
-			p.dotNet(m, style)
 		}
+		p.print(style.paint(bold, process.Role.String()+"  "+title), "\n")
+		if c := m.container(process); c != nil {
+			p.container(c, style)
+		} else {
+			p.process(process, style)
+		}
+	}
+	if m.DotNet != nil && (len(m.Processes()) == 0 || len(m.Containers()) == 0) {
+		if len(m.Processes()) > 0 {
+			p.print("\n")
+		}
+		p.dotNet(m, style)
 	}
 }
 
@@ -101,16 +85,11 @@ func (p *printer) process(m *ProcessMemory, style Style) {
 		p.paragraph("It cannot be computed here: the value of "+strings.Join(m.Unknown, ", ")+" is not known.", yellow, style)
 		return
 	}
-	total := m.Size(flink.TotalProcess)
-	var rows []row
-	for _, c := range slices.Concat(m.totals(), m.parts()) {
-		rows = append(rows, row{component: c, label: c.Name.Label(), share: share(c.Size, total), origin: m.origin(c)})
-	}
-	writeSizes(rows)
+	rows := m.rows()
 	n := len(m.totals())
 	p.table(rows[:n], style)
 	if n > 0 {
-		p.print("  ", bar(m.parts(), total, style), "\n")
+		p.print("  ", bar(m.parts(), m.Size(flink.TotalProcess), style), "\n")
 	}
 	p.table(rows[n:], style)
 }
@@ -137,6 +116,16 @@ type row struct {
 	label, size, share, origin string
 	fill                       *fill // nil for that of the component
 	color                      string
+}
+
+// rows are the totals and the parts in words.
+func (m *ProcessMemory) rows() []row {
+	var rows []row
+	for _, c := range slices.Concat(m.totals(), m.parts()) {
+		rows = append(rows, row{component: c, label: c.Name.Label(), share: share(c.Size, m.Size(flink.TotalProcess)), origin: m.origin(c)})
+	}
+	writeSizes(rows)
+	return rows
 }
 
 // labelWidth is that of the longest label, so that the tables of all processes have the same columns.

@@ -82,13 +82,18 @@ func (c *Cluster) InDotNet() *Process {
 	if c.DotNet == nil || c.DotNet.Alone {
 		return nil
 	}
-	if c.DotNet.Beside != nil {
-		return c.DotNet.Beside
-	}
-	if all := c.Processes(); len(all) == 1 {
+	if all := c.Shown(); len(all) == 1 {
 		return all[0]
 	}
 	return nil
+}
+
+// Shown are the processes whose memory is shown for the cluster: its own, or the one beside its .NET.
+func (c *Cluster) Shown() []*Process {
+	if c.DotNet != nil && c.DotNet.Beside != nil {
+		return []*Process{c.DotNet.Beside}
+	}
+	return c.Processes()
 }
 
 // OutcomeWith is what the runtime would make of its settings and one more variable.

@@ -7,7 +7,9 @@ type Slot struct {
 	OnValue bool
 	Key     string // of a value: the whole key
 	Prefix  string // of a key in nested blocks: the keys above it, with a dot at the end
-	Typed   Span   // what is written so far of the key or the value
+	Typed   Span   // what is written so far of the key or the value, without quotes around it
+	Quoted  bool   // the value is written in quotes
+	AsText  bool   // the value has to be a text, as in an operator's resource: a number needs quotes
 	Colon   bool   // a colon follows the key
 }
 
@@ -66,8 +68,24 @@ func (p *Part) SlotAt(offset int) (Slot, bool) {
 	for value.End > value.Start && isBlank(d.Bytes[value.End-1]) && value.End > offset {
 		value.End--
 	}
-	slot.OnValue, slot.Key, slot.Typed = true, slot.Prefix+rest[:n], value
+	slot.OnValue, slot.Key, slot.AsText = true, slot.Prefix+rest[:n], p.Layer == LayerConfiguration
+	inYAML := p.Standard || slot.AsText
+	slot.Typed, slot.Quoted = d.insideQuotes(value, offset, inYAML)
 	return slot, slot.Key != "" && value.Start > start+colon+1
+}
+
+// insideQuotes is a value without the quotes that an offset is inside of, also where the second one is still to come. It is the
+// whole of the value elsewhere.
+func (d *Document) insideQuotes(value Span, offset int, inYAML bool) (Span, bool) {
+	text := d.slice(value)
+	if !inYAML || text == "" || text[0] != '"' && text[0] != '\'' || offset <= value.Start {
+		return value, false
+	}
+	inside := Span{value.Start + 1, value.End}
+	if len(text) > 1 && text[len(text)-1] == text[0] && offset < value.End {
+		inside.End--
+	}
+	return inside, true
 }
 
 // bounds are the lines that the part's options stand in.

@@ -25,7 +25,7 @@ var envNotText = &lint.Rule{
 		Bad:  gatewayWith("TASK_MANAGER_NUMBER_OF_TASK_SLOTS", "2"),
 		Good: gatewayWith("TASK_MANAGER_NUMBER_OF_TASK_SLOTS", `"2"`),
 		Of:   "Kubernetes",
-		Kind: source.Kubernetes, Links: []string{"https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/"},
+		Kind: source.Kubernetes, Links: []string{standaloneKubernetesPage},
 	},
 	Check: func(p *lint.Pass) {
 		if p.Cluster.Workload == nil {

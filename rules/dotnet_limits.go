@@ -154,7 +154,7 @@ var dotNetAboveContainer = &lint.Rule{
 	},
 	Check: func(p *lint.Pass) {
 		need, ok := p.Cluster.Need(nil)
-		if !ok || p.Cluster.InDotNet() != nil || !p.Cluster.DotNet.Explicit() || !need.HeapKnown || need.Total() <= need.Limit {
+		if !ok || len(p.Cluster.Shown()) > 0 || !p.Cluster.DotNet.Explicit() || !need.HeapKnown || need.Total() <= need.Limit {
 			return
 		}
 		eachDotNet(p, func(x dotNetSetting) {

@@ -1,6 +1,10 @@
 package lint
 
-import "github.com/flinkmem/flinkmem-lint/lint/source"
+import (
+	"path/filepath"
+
+	"github.com/flinkmem/flinkmem-lint/lint/source"
+)
 
 // open reads a file that was found; nil where it is none of Flink's.
 func (f *file) open(o *Options) (doc *source.Document, failure *Failure) {
@@ -17,7 +21,7 @@ func (f *file) open(o *Options) (doc *source.Document, failure *Failure) {
 		}
 		return nil, nil
 	}
-	how := source.ReadOptions{Kind: o.Kind, Neighbour: f.neighbour()}
+	how := source.ReadOptions{Kind: o.Kind, Neighbour: f.neighbour(), Text: f.beside(o), Names: f.names}
 	if !f.explicit && !source.Named(f.shown) {
 		how.Kind = "" // --kind is about Flink's files, not about everything else in the folder
 	}
@@ -50,3 +54,17 @@ func (f *file) neighbour() func(string) bool {
 	}
 	return f.folder.has
 }
+
+// beside gives the content of files by their paths from the file's folder, nil for what cannot be read.
+func (f *file) beside(o *Options) func(string) []byte {
+	return func(path string) []byte {
+		content, err := readFile(o.Files, filepath.Join(filepath.Dir(f.name), filepath.FromSlash(path)))
+		if err != nil {
+			return nil
+		}
+		return content
+	}
+}
+
+// names are those in the file's folder.
+func (f *file) names() []string { return folderNames(filepath.Dir(f.name)) }

@@ -83,7 +83,7 @@ func (g *gathering) open(name string, referred bool) {
 	if !read {
 		content, err := f.read(g.options)
 		if err == nil {
-			d = source.ReadWith(f.shown, content, source.ReadOptions{Neighbour: f.neighbour()})
+			d = source.ReadWith(f.shown, content, source.ReadOptions{Neighbour: f.neighbour(), Text: f.beside(g.options), Names: f.names})
 		}
 		if d == nil && err == nil && referred {
 			d = source.Plain(f.shown, content)

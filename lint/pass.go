@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -89,11 +90,28 @@ func (p *Pass) Report(f Finding) {
 	}
 	f.alone = p.Cluster.DotNet != nil && p.Cluster.DotNet.Alone
 	p.soften(&f)
+	p.lead(&f)
 	f.clusters = p.users
 	if f.Later != nil {
 		f.Later = sync.OnceValue(f.Later)
 	}
 	p.findings = append(p.findings, f)
+}
+
+// lead points from a file that nobody looks for by itself, such as an env_file, to the workload that uses it: a finding is
+// shown where one of its places is in a file that was asked for.
+func (p *Pass) lead(f *Finding) {
+	c, d := p.Cluster, f.Place.Document
+	if c.Workload == nil || d == nil || d == c.Document || c.Anchor.IsZero() {
+		return
+	}
+	if d.Kind != "" && source.Claims(d.Path) && !path.IsAbs(d.Path) {
+		return // found by itself
+	}
+	if slices.ContainsFunc(f.Related, func(r Related) bool { return r.Place.Document == c.Document }) {
+		return
+	}
+	f.Related = append(f.Related[:len(f.Related):len(f.Related)], Related{Place: c.Anchor, Span: c.Anchor.Entry, Message: "for " + c.Name})
 }
 
 // Findings are what the rule has reported so far.

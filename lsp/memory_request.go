@@ -118,7 +118,7 @@ func (s *snapshot) place(c *linked, m *report.Memory, uri string) memoryPlace {
 				written[setting.Key] = setting.Place
 			}
 		}
-		for _, process := range c.Processes() {
+		for _, process := range c.Shown() {
 			if process.Role.String() != picture.Role {
 				continue
 			}

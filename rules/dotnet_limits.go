@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/dotnet"
@@ -61,7 +62,7 @@ var dotNetPerHeap = &lint.Rule{
 			}
 			first = false
 			f := x.finding("name", "not alone")
-			f.Message = fmt.Sprintf("%s is set, and of small, large and pinned objects one has no limit: .NET does not start", x.Key)
+			f.Message = fmt.Sprintf("%s is set, and %s have no limit: .NET does not start", x.Key, list(x.unlimited(), "and"))
 			f.Help = "set GCHeapHardLimitSOH, GCHeapHardLimitLOH and GCHeapHardLimitPOH, or GCHeapHardLimit alone"
 			if strings.HasSuffix(x.Knob.Env, "Percent") {
 				f.Help = "set GCHeapHardLimitSOHPercent, GCHeapHardLimitLOHPercent and GCHeapHardLimitPOHPercent, or GCHeapHardLimitPercent alone"
@@ -69,6 +70,8 @@ var dotNetPerHeap = &lint.Rule{
 			if r == dotnet.PerHeapPercent {
 				f.Message = "the shares of small, large and pinned objects are not below 100 % together: .NET does not start"
 				f.Help = "lower them, or set GCHeapHardLimitPercent alone"
+			} else {
+				f.Fixes = append(x.limitPinned(), x.removeKinds()...)
 			}
 			for _, other := range x.outcome.Culprits {
 				if other != x.index {
@@ -78,6 +81,57 @@ var dotNetPerHeap = &lint.Rule{
 			p.Report(f)
 		})
 	},
+}
+
+// unlimited are the kinds of objects for which no limit is set, or one of 0.
+func (x dotNetSetting) unlimited() []string {
+	var kinds []string
+	for _, kind := range []struct{ knob, objects string }{{"SOH", "small objects"}, {"LOH", "large objects"}, {"POH", "pinned objects"}} {
+		limited := slices.ContainsFunc(x.outcome.Verdicts, func(v dotnet.Verdict) bool {
+			return v.Knob != nil && v.Effect == dotnet.InEffect && v.Number.Value > 0 && strings.TrimSuffix(v.Knob.Env, "Percent") == "GCHeapHardLimit"+kind.knob &&
+				strings.HasSuffix(v.Knob.Env, "Percent") == strings.HasSuffix(x.Knob.Env, "Percent")
+		})
+		if !limited {
+			kinds = append(kinds, kind.objects)
+		}
+	}
+	return kinds
+}
+
+// pinnedLimits are limits for pinned objects to begin with, of which most applications have few: 32 MiB, or 5 %.
+var pinnedLimits = map[string]string{"GCHeapHardLimitPOH": "0x2000000", "GCHeapHardLimitPOHPercent": "0x5"}
+
+// limitPinned offers a limit for pinned objects where that is the one that is missing, so that .NET starts.
+func (x dotNetSetting) limitPinned() []lint.Fix {
+	for knob, value := range pinnedLimits {
+		name := dotnet.Prefix + knob
+		if strings.HasSuffix(knob, "Percent") != strings.HasSuffix(x.Knob.Env, "Percent") || !x.runtime.OutcomeWith(name, value).OK() {
+			continue
+		}
+		if e, ok := x.runtime.InsertVariable(name, value); ok {
+			size := map[bool]string{false: "32 MiB", true: "5 %"}[strings.HasSuffix(knob, "Percent")]
+			return []lint.Fix{{Title: "set " + name + ": " + value + " (" + size + ")", Safety: lint.Suggestion, Edits: []source.Edit{e}}}
+		}
+	}
+	return nil
+}
+
+// removeKinds offers to remove all limits for kinds of objects, so that the limit of the whole heap counts.
+func (x dotNetSetting) removeKinds() []lint.Fix {
+	var edits []source.Edit
+	var names []string
+	for _, i := range x.outcome.Culprits {
+		s := x.runtime.Settings[i]
+		if s.Place.Document == nil {
+			return nil
+		}
+		e, ok := s.Place.Document.DeleteEntry(s.Option)
+		if !ok {
+			return nil
+		}
+		edits, names = append(edits, e), append(names, s.Key)
+	}
+	return []lint.Fix{{Title: "remove " + list(names, "and"), Safety: lint.Suggestion, Edits: edits}}
 }
 
 var dotNetAboveContainer = &lint.Rule{
@@ -100,7 +154,7 @@ var dotNetAboveContainer = &lint.Rule{
 	},
 	Check: func(p *lint.Pass) {
 		need, ok := p.Cluster.Need(nil)
-		if !ok || len(p.Processes()) > 0 || !p.Cluster.DotNet.Explicit() || !need.HeapKnown || need.Total() <= need.Limit {
+		if !ok || len(p.Cluster.Shown()) > 0 || !p.Cluster.DotNet.Explicit() || !need.HeapKnown || need.Total() <= need.Limit {
 			return
 		}
 		eachDotNet(p, func(x dotNetSetting) {

@@ -113,7 +113,7 @@ var dotNetAboveRequest = &lint.Rule{
 	Check: func(p *lint.Pass) {
 		w := p.Cluster.Workload
 		need, ok := p.Cluster.Need(nil)
-		if !ok || !need.HeapKnown || w == nil || w.Request == nil || w.Request.State != source.Known || len(p.Processes()) > 0 || need.Heap <= w.Request.Size || need.Heap > need.Limit {
+		if !ok || !need.HeapKnown || w == nil || w.Request == nil || w.Request.State != source.Known || len(p.Cluster.Shown()) > 0 || need.Heap <= w.Request.Size || need.Heap > need.Limit {
 			return
 		}
 		u := commonUnit(need.Heap, w.Request.Size)

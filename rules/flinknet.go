@@ -36,7 +36,9 @@ var flinkNetOvercommit = &lint.Rule{
 			"75 % of the container for its heap, as if it were alone. It is an error where a limit that is set and " +
 			"Flink's total are above the container's; a warning where it is .NET's default, or the reserve, that " +
 			"does not fit. " +
-			"Containers of one pod have limits of their own, and are not added up.",
+			"Containers of one pod have limits of their own, and are not added up. Of flink-main-container in an operator's pod " +
+			"template Flink sets the limit itself: its total times kubernetes.jobmanager.memory.limit-factor or " +
+			"kubernetes.taskmanager.memory.limit-factor, 1.0 by default.",
 		Bad:  flinkNet("4g", []string{`DOTNET_GCHeapHardLimit: "0x60000000"`}, []string{"taskmanager.memory.process.size: 3g"}),
 		Good: flinkNet("4g", []string{`DOTNET_GCHeapHardLimit: "0x30000000"`}, []string{"taskmanager.memory.process.size: 3g"}),
 		Kind: source.Compose, Links: []string{dotNetHardPage, containersPage},
@@ -69,7 +71,14 @@ var flinkNetOvercommit = &lint.Rule{
 			if f.Fixes = fitHeap(p, need); !r.Explicit() && ok {
 				f.Fixes = addLimit(r, largest)
 			}
-			if r.Outcome().Share == 0 { // a share would grow with the limit
+			switch {
+			case r.Beside != nil:
+				f.Help = shareOut(p, process)
+				if ok {
+					f.Help = fmt.Sprintf("set DOTNET_GCHeapHardLimit to %s (%s); or %s", dotnet.Hex(largest), flink.Size(largest), f.Help)
+				}
+				f.Fixes = append(f.Fixes, raiseFactor(p, process, need)...)
+			case r.Outcome().Share == 0: // a share would grow with the limit
 				f.Fixes = append(f.Fixes, raiseLimit(r.Limit, roundUpTo(flink.MiB, need.Total()))...)
 			}
 			p.Report(f)
@@ -86,10 +95,10 @@ func limitMisread(p *lint.Pass) bool {
 
 // eachNeed visits the processes of Flink in a container with .NET whose memory can be added up.
 func eachNeed(p *lint.Pass, visit func(*source.Process, source.Need)) {
-	if p.Cluster.DotNet == nil || p.Cluster.DotNet.Alone || len(p.Processes()) != 1 {
+	process := p.Cluster.InDotNet()
+	if process == nil {
 		return
 	}
-	process := p.Processes()[0]
 	if need, ok := p.Cluster.Need(process); ok {
 		visit(process, need)
 	}
@@ -99,26 +108,37 @@ func eachNeed(p *lint.Pass, visit func(*source.Process, source.Need)) {
 // else at that of the container.
 func twoRuntimes(p *lint.Pass, process *source.Process, need source.Need) lint.Finding {
 	r, limit := p.Cluster.DotNet, p.Cluster.DotNet.Limit.Place
-	role := process.Role
-	f := lint.Finding{Role: &role, Place: limit, Span: limit.Value, Label: "limit"}
+	role, label := process.Role, "limit"
+	whole := placeOfTotal(process)
+	if whole == limit { // Flink makes the limit of its total
+		label, whole = "the total, and the limit", source.Place{}
+	}
+	f := lint.Finding{Role: &role, Place: limit, Span: limit.Value, Label: label}
 	if o := r.Outcome(); r.Explicit() && len(o.From) > 0 && !r.Settings[o.From[0]].Place.IsZero() {
 		at := r.Settings[o.From[0]].Place
 		f.Place, f.Span, f.Label = at, at.Value, "limit of the heap"
-		f.Related = []lint.Related{{Place: limit, Span: limit.Value, Message: "limit"}}
+		f.Related = []lint.Related{{Place: limit, Span: limit.Value, Message: label}}
 	}
 	if f.Span.Len() == 0 {
 		f.Span = f.Place.Entry
 	}
-	if total, ok := process.Memory().Component(flink.TotalProcess); ok {
-		for _, k := range total.Keys {
-			if o, ok := process.Options[k]; ok && !o.Place.IsZero() {
-				f.Related = append(f.Related, lint.Related{Place: o.Place, Span: o.Place.Value, Message: flink.TotalProcess.Label()})
-				break
-			}
-		}
+	if !whole.IsZero() {
+		f.Related = append(f.Related, lint.Related{Place: whole, Span: whole.Value, Message: flink.TotalProcess.Label()})
 	}
 	f.Sum = sumOfNeed(need)
 	return f
+}
+
+// placeOfTotal is where the total of a process is written, zero where it is not.
+func placeOfTotal(process *source.Process) source.Place {
+	if total, ok := process.Memory().Component(flink.TotalProcess); ok {
+		for _, k := range total.Keys {
+			if o, ok := process.Options[k]; ok && !o.Place.IsZero() {
+				return o.Place
+			}
+		}
+	}
+	return source.Place{}
 }
 
 // sumOfNeed spells out what a container's runtimes take.
@@ -174,14 +194,18 @@ var flinkNetNoRoom = &lint.Rule{
 	},
 	Check: func(p *lint.Pass) {
 		eachNeed(p, func(process *source.Process, need source.Need) {
-			if need.Room() || p.Cluster.DotNet.Explicit() || need.Process > need.Limit {
+			r := p.Cluster.DotNet
+			if need.Room() || r.Explicit() || need.Process > need.Limit && r.Beside == nil {
 				return // Flink alone does not fit: container-limit-below-process
 			}
 			f := twoRuntimes(p, process, source.Need{Limit: need.Limit, Process: need.Process, Reserve: need.Reserve, OffHeap: need.OffHeap})
 			u := commonUnit(need.Process, need.Limit)
 			f.Message = fmt.Sprintf("Flink's %s takes %s of the container's %s, and leaves no room for .NET", process.Role, u.write(need.Process), u.write(need.Limit))
 			f.Help = fmt.Sprintf("lower %sprocess.size, and give .NET the rest: DOTNET_GCHeapHardLimit", process.Role.Prefix())
-			if process.Role == flink.TaskManager {
+			switch {
+			case r.Beside != nil:
+				f.Help = shareOut(p, process)
+			case process.Role == flink.TaskManager:
 				f.Help += "; or set taskmanager.memory.task.off-heap.size for it, and lower taskmanager.memory.managed.fraction where that does not fit"
 			}
 			p.Report(f)
@@ -204,8 +228,8 @@ var flinkNetTaskHeap = &lint.Rule{
 		Kind: source.Compose, Heuristic: true, Links: []string{"https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/memory/mem_setup_tm/"},
 	},
 	Check: func(p *lint.Pass) {
-		tm := p.Cluster.TaskManager
-		if tm == nil || p.Cluster.DotNet == nil || p.Cluster.DotNet.Explicit() || !p.Cluster.DotNet.Outcome().Known() {
+		tm := p.Cluster.InDotNet()
+		if tm == nil || p.Cluster.DotNet.Explicit() || !p.Cluster.DotNet.Outcome().Known() {
 			return
 		}
 		o, ok := tm.Options["taskmanager.memory.task.heap.size"]

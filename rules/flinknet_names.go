@@ -148,6 +148,7 @@ var envNotRead = &lint.Rule{
 		if w == nil || !w.Image.Official || w.NoFlink || len(w.Variables) == 0 || !ofDotNet(p) {
 			return
 		}
+		offered := false
 		for _, o := range w.Variables {
 			m := sizeVariable.FindStringSubmatch(o.Key)
 			if m == nil || o.Place.IsZero() {
@@ -163,15 +164,42 @@ var envNotRead = &lint.Rule{
 				Message: fmt.Sprintf("Flink's image does not read %s", o.Key),
 				Help:    fmt.Sprintf("write %s: %s into FLINK_PROPERTIES", key, size),
 			}
-			if strings.HasSuffix(key, "heap.size") {
-				f.Help = "set " + strings.TrimSuffix(strings.TrimSuffix(key, "heap.size"), "task.") + "process.size in FLINK_PROPERTIES, from which the heap follows"
+			if m[2]+m[3] == "HEAP" {
+				f.Help = "set " + key + " in FLINK_PROPERTIES, from which the heap follows"
+			}
+			if !offered { // two would both write FLINK_PROPERTIES
+				f.Fixes = intoProperties(p, o, key, size)
+				offered = len(f.Fixes) > 0
 			}
 			p.Report(f)
 		}
 	},
 }
 
-// optionOfVariable is the option that a variable was meant for, and its value with a unit.
+// intoProperties offers to write a size into FLINK_PROPERTIES in place of a variable that nobody reads, where Flink starts
+// the process with it.
+func intoProperties(p *lint.Pass, o source.Option, key, size string) []lint.Fix {
+	amount, err := flink.ParseSize(size)
+	if err != nil || o.State != source.Known {
+		return nil
+	}
+	for _, process := range p.Processes() {
+		if !strings.HasPrefix(key, process.Role.Prefix()) {
+			continue
+		}
+		m := flink.Calculate(process.Role, process.Reading, p.Version(), process.Config().With(key, size))
+		edits, ok := p.Cluster.PropertiesInstead(o, key, size)
+		if !ok || !m.OK() {
+			return nil
+		}
+		title := fmt.Sprintf("write %s: %s (%s) into FLINK_PROPERTIES instead (%s)", key, size, amount, outcomeOf(m))
+		return []lint.Fix{{Title: title, Safety: lint.Unsafe, Edits: edits}}
+	}
+	return nil
+}
+
+// optionOfVariable is the option that a variable was meant for, and its value with a unit. The heap follows from the
+// total, which the image sets already.
 func optionOfVariable(match []string, value string) (key, size string) {
 	role := flink.TaskManager
 	if strings.HasPrefix(match[1], "JOB") {
@@ -183,10 +211,6 @@ func optionOfVariable(match []string, value string) (key, size string) {
 		name = "flink.size"
 	case "MANAGED":
 		name = "managed.size"
-	case "HEAP":
-		if name = "task.heap.size"; role == flink.JobManager {
-			name = "heap.size"
-		}
 	}
 	size = strings.TrimSpace(value)
 	if _, err := strconv.Atoi(size); err == nil {

@@ -77,6 +77,7 @@ var All = []*lint.Rule{
 	configFileWithoutEffect,
 	templateMemoryIgnored,
 	limitFactorBelowOne,
+	envNotText,
 	resourceMemoryInvalid,
 	resourceMemoryIgnored,
 	requestAboveLimit,

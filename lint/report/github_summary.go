@@ -101,7 +101,7 @@ func memoriesOf(findings []lint.Finding, words Wording) []Memory {
 				roles[c] = map[flink.Role]bool{}
 				clusters = append(clusters, c)
 			}
-			for _, p := range c.Processes() {
+			for _, p := range c.Shown() {
 				if f.Role == nil || *f.Role == p.Role {
 					roles[c][p.Role] = true
 				}

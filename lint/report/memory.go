@@ -61,8 +61,13 @@ func MemoryOf(c *source.Cluster, words Wording) Memory {
 		m.LoadError = &LoadError{problem.Code, problem.By, words.Load(problem), line, column}
 		return m
 	}
-	m.JobManager = processMemory(c.JobManager, words)
-	m.TaskManager = processMemory(c.TaskManager, words)
+	for _, p := range c.Shown() {
+		if p.Role == flink.JobManager {
+			m.JobManager = processMemory(p, words)
+		} else {
+			m.TaskManager = processMemory(p, words)
+		}
+	}
 	return m
 }
 

@@ -15,7 +15,7 @@ func (p *printer) container(c *Container, style Style) {
 	parts := make([]flink.Component, len(c.Parts), len(c.Parts)+1)
 	looks := make([]fill, len(c.Parts), len(c.Parts)+1)
 	for i, part := range c.Parts {
-		parts[i], looks[i] = flink.Component{Size: part.Size}, part.fill
+		parts[i], looks[i] = flink.Component{Size: part.Size - part.Shared}, part.fill
 	}
 	if left := c.Left(); c.Limit > 0 && left > 0 {
 		parts, looks = append(parts, flink.Component{Size: left}), append(looks, freeFill)

@@ -110,6 +110,9 @@ func (m *DotNetMemory) HeapSize() (flink.Size, bool) {
 type ContainerPart struct {
 	Label string
 	Size  flink.Size
+	// Shared is how much of Size another part takes, so that it counts once: memory that Flink sets aside for native
+	// code of tasks, where .NET finds its place.
+	Shared flink.Size
 	// Origin says why it has that size.
 	Origin string
 	// Component is the part of a Flink process that it is, "" for one of .NET.
@@ -148,7 +151,12 @@ func (m *Memory) Containers() []Container {
 		}
 		c := Container{Limit: m.DotNet.Limit, Process: p}
 		for _, part := range p.parts() {
-			c.add(ContainerPart{Label: part.Name.Label(), Size: part.Size, Origin: p.origin(part), Component: part.Name, fill: fills[part.Name]})
+			shown := ContainerPart{Label: part.Name.Label(), Size: part.Size, Origin: p.origin(part), Component: part.Name, fill: fills[part.Name]}
+			if part.Name == flink.TaskOffHeap && part.Size > 0 {
+				shown.Shared = min(part.Size, heap+m.DotNet.Reserve)
+				shown.Origin += "; .NET takes " + shown.Shared.String() + " of it"
+			}
+			c.add(shown)
 		}
 		all = append(all, c)
 	}
@@ -164,7 +172,7 @@ func (m *Memory) Containers() []Container {
 
 func (c *Container) add(p ContainerPart) {
 	c.Parts = append(c.Parts, p)
-	c.Used += p.Size
+	c.Used += p.Size - p.Shared
 }
 
 var (

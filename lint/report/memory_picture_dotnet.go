@@ -21,9 +21,13 @@ func pictureOfContainer(m *Memory, c *Container) Picture {
 	rows, above := c.rows()
 	writeSizes(rows)
 	for i, r := range rows {
+		width := r.component.Size
+		if n := i - above; n >= 0 && n < len(c.Parts) {
+			width -= c.Parts[n].Shared
+		}
 		row := PictureRow{
 			string(r.component.Name), r.label, int64(r.component.Size), strings.TrimSpace(r.size), strings.TrimSpace(r.share),
-			percent(r.component.Size, whole), r.origin, []string{},
+			percent(width, whole), r.origin, []string{},
 		}
 		if c.Process != nil && row.Name != "" {
 			component, _ := c.Process.Component(r.component.Name)

@@ -49,6 +49,35 @@ func TestPictureWithDotNet(t *testing.T) {
 	}
 }
 
+// Memory that Flink sets aside for native code, and .NET takes, counts once.
+func TestPictureOfSharedMemory(t *testing.T) {
+	for _, tt := range []struct {
+		offHeap string
+		used    float64 // MiB of 4096
+		left    string
+		says    string
+	}{
+		{"512m", 3072 - 512 + 768 + 128, "640.00 MiB", "; .NET takes 512 MiB of it"},
+		{"1g", 3072, "1024.00 MiB", "; .NET takes 896 MiB of it"},
+	} {
+		all := memoryOf(t, "compose.yaml", fmt.Sprintf(pictured, "4g", "3g\n        taskmanager.memory.managed.size: 0\n        taskmanager.memory.task.off-heap.size: "+tt.offHeap))
+		used := 0.0
+		for _, p := range all[0].Pictures()[0].Parts {
+			if p.Name != "free" {
+				used += p.Percent * 4096 / 100
+			} else if p.Size != tt.left {
+				t.Errorf("%s: %s is left, want %s", tt.offHeap, p.Size, tt.left)
+			}
+			if p.Name == "taskOffHeap" && !strings.HasSuffix(p.Origin, tt.says) {
+				t.Errorf("%s: %s", tt.offHeap, p.Origin)
+			}
+		}
+		if math.Abs(used-tt.used) > 0.01 {
+			t.Errorf("%s: %.2f MiB are drawn, want %.2f", tt.offHeap, used, tt.used)
+		}
+	}
+}
+
 // What goes over the limit of the container is red.
 func TestPictureOfTooSmallAContainer(t *testing.T) {
 	all := memoryOf(t, "compose.yaml", fmt.Sprintf(pictured, "3g", "3g"))

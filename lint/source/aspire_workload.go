@@ -246,8 +246,11 @@ func (r *aspireReader) writeVariable(resource *aspireResource, o *Option) {
 // projectFolder notes where the project of AddProject lies, as far as it is written.
 func (r *aspireReader) projectFolder(resource *aspireResource, c *DotNetContainer) {
 	at := strings.ReplaceAll(resource.project, `\`, "/")
-	if stem, ok := strings.CutSuffix(path.Base(at), ".csproj"); ok && !path.IsAbs(at) {
-		c.Assembly, c.Folders = stem, []string{path.Dir(at)}
+	if file, ok := r.doc.projects[at]; ok {
+		at = file
+	}
+	if ext := path.Ext(at); strings.HasSuffix(ext, "proj") && !path.IsAbs(at) {
+		c.Assembly, c.Folders = strings.TrimSuffix(path.Base(at), ext), []string{path.Dir(at)}
 		r.references = append(r.references, dotNetFiles(path.Dir(at))...)
 	}
 }

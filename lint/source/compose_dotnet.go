@@ -111,22 +111,28 @@ var composeFloat = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-
 // rewrittenNumber is what Compose makes of a value without quotes where YAML reads it as a number: it writes the number
 // again, in decimal digits. 0x20000000 becomes 536870912. Nil where the value stays what it is.
 func rewrittenNumber(n *node) *string {
-	if n = resolve(n); n == nil || n.kind != scalarNode || n.style != plainStyle || n.tag != "" {
-		return nil
-	}
-	plain, text := strings.ReplaceAll(n.value, "_", ""), ""
-	if plain == "" || !strings.ContainsRune("+-.0123456789", rune(plain[0])) {
-		return nil
-	}
-	if i, err := strconv.ParseInt(plain, 0, 64); err == nil {
-		text = strconv.FormatInt(i, 10)
-	} else if u, err := strconv.ParseUint(plain, 0, 64); err == nil {
-		text = strconv.FormatUint(u, 10)
-	} else if f, err := strconv.ParseFloat(plain, 64); err == nil && composeFloat.MatchString(plain) {
-		text = fmt.Sprint(f)
-	}
-	if text == "" || text == n.value {
+	text, ok := goNumber(n)
+	if !ok || text == resolve(n).value {
 		return nil
 	}
 	return &text
+}
+
+// goNumber is a scalar that YAML for Go takes for a number, written again. It is false for any other one.
+func goNumber(n *node) (text string, ok bool) {
+	if n = resolve(n); n == nil || n.kind != scalarNode || n.style != plainStyle || n.tag != "" {
+		return "", false
+	}
+	plain := strings.ReplaceAll(n.value, "_", "")
+	if plain == "" || !strings.ContainsRune("+-.0123456789", rune(plain[0])) {
+		return "", false
+	}
+	if i, err := strconv.ParseInt(plain, 0, 64); err == nil {
+		return strconv.FormatInt(i, 10), true
+	} else if u, err := strconv.ParseUint(plain, 0, 64); err == nil {
+		return strconv.FormatUint(u, 10), true
+	} else if f, err := strconv.ParseFloat(plain, 64); err == nil && composeFloat.MatchString(plain) {
+		return fmt.Sprint(f), true
+	}
+	return "", false
 }

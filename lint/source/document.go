@@ -85,6 +85,8 @@ type Document struct {
 	Kustomization *Kustomization
 	// DotNet are the document's settings of .NET that stand outside of containers.
 	DotNet []*DotNetPart
+
+	projects map[string]string // see [projectsBeside]
 }
 
 // Linked reports whether other files may say more about what the document configures, so that it has to be read

@@ -26,9 +26,7 @@ type environmentEntry struct {
 // those of the container itself; image may be nil.
 func dotNetContainer(entries []environmentEntry, image *Image, command []*Text) *DotNetContainer {
 	c := &DotNetContainer{}
-	slices.SortStableFunc(entries, func(a, b environmentEntry) int {
-		return cmp.Or(cmp.Compare(a.place.Entry.Start, b.place.Entry.Start), cmp.Compare(a.name, b.name))
-	})
+	sortEntries(entries)
 	own := map[string]bool{}
 	for _, e := range entries {
 		own[e.name] = true
@@ -62,12 +60,20 @@ func dotNetContainer(entries []environmentEntry, image *Image, command []*Text) 
 	return c
 }
 
+// sortEntries brings variables into the order in which they are written.
+func sortEntries(entries []environmentEntry) {
+	slices.SortStableFunc(entries, func(a, b environmentEntry) int {
+		return cmp.Or(cmp.Compare(a.place.Entry.Start, b.place.Entry.Start), cmp.Compare(a.name, b.name))
+	})
+}
+
 // processVariables start the names of variables that somebody meant for a process of Flink, or of Flink.NET.
 var processVariables = []string{"FLINK_", "JOBMANAGER_", "TASKMANAGER_", "JOB_MANAGER_", "TASK_MANAGER_", "ROCKSDB_"}
 
 // variablesOf are the entries that are named after Flink's processes, without those that the image's entrypoint reads.
 func variablesOf(entries []environmentEntry) []Option {
 	var options []Option
+	sortEntries(entries)
 	for _, e := range entries {
 		if e.name == propertiesKey || e.name == slotsKey || !slices.ContainsFunc(processVariables, func(p string) bool { return strings.HasPrefix(e.name, p) }) {
 			continue

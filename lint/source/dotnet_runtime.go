@@ -16,6 +16,9 @@ type DotNetRuntime struct {
 	Host     dotnet.Host
 	// Limit is the memory limit of the container, nil without one, or where no container is known.
 	Limit *MemoryLimit
+	// Beside is the process of an operator's resource that runs in the same container, and whose memory makes its limit;
+	// nil otherwise. It belongs to the resource's own cluster.
+	Beside *Process
 	// Marker is what shows that .NET runs here.
 	Marker Place
 	// Parts are the files that settings come from.
@@ -72,6 +75,33 @@ func (r *DotNetRuntime) OutcomeOn(host dotnet.Host) *dotnet.Outcome {
 		settings[i] = dotnet.Setting{Layer: s.From, Name: s.Key, Value: s.Value, Unknown: s.State == Unknown}
 	}
 	return dotnet.Evaluate(settings, host)
+}
+
+// InDotNet is the process of Flink that runs in the same container as the cluster's .NET, nil where none or several do.
+func (c *Cluster) InDotNet() *Process {
+	if c.DotNet == nil || c.DotNet.Alone {
+		return nil
+	}
+	if all := c.Shown(); len(all) == 1 {
+		return all[0]
+	}
+	return nil
+}
+
+// Shown are the processes whose memory is shown for the cluster: its own, or the one beside its .NET.
+func (c *Cluster) Shown() []*Process {
+	if c.DotNet != nil && c.DotNet.Beside != nil {
+		return []*Process{c.DotNet.Beside}
+	}
+	return c.Processes()
+}
+
+// OutcomeWith is what the runtime would make of its settings and one more variable.
+func (r *DotNetRuntime) OutcomeWith(name, value string) *dotnet.Outcome {
+	s := DotNetSetting{From: dotnet.Environment}
+	s.Key, s.Value = name, value
+	more := DotNetRuntime{Settings: append(slices.Clone(r.Settings), s)}
+	return more.OutcomeOn(r.Host)
 }
 
 // Need is what the processes of a container take together.

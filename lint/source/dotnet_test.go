@@ -26,6 +26,10 @@ func linkFiles(t *testing.T, files string) ([]*Cluster, map[string]*Document) {
 	return Link(docs, LinkOptions{}), byPath
 }
 
+// flinkDeployment is an operator's resource with .NET in the main container, up to its processes.
+const flinkDeployment = "-- k.yaml --\napiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: job}\nspec:\n  flinkVersion: v1_20\n" +
+	"  podTemplate: {spec: {containers: [{name: flink-main-container, env: [{name: DOTNET_gcServer, value: \"1\"}], resources: {limits: {cpu: 4, memory: 9Gi}}}]}}\n"
+
 // TestDotNetSettings reads settings from every kind of environment and file: "cluster: name=value@file, ...; limit, cpus".
 func TestDotNetSettings(t *testing.T) {
 	tests := []struct{ name, files, want string }{
@@ -45,7 +49,15 @@ func TestDotNetSettings(t *testing.T) {
 		{"Kubernetes", "-- k.yaml --\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: a\n      image: x\n      env:\n        - name: DOTNET_GCHeapHardLimit\n          value: \"20000000\"\n        - {name: DOTNET_gcServer, valueFrom: {configMapKeyRef: {name: c, key: server}}}\n        - {name: DOTNET_GCHeapCount, valueFrom: {secretKeyRef: {name: c, key: server}}}\n      resources: {limits: {memory: 1Gi, cpu: 1100m}}\n    - name: sidecar\n      image: y\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {server: \"1\", dotnet: x}\n",
 			"p: DOTNET_GCHeapHardLimit=20000000@k.yaml, DOTNET_gcServer=1@k.yaml, DOTNET_GCHeapCount=?@k.yaml; 1073741824 2"},
 		{"an operator's pod template", "-- k.yaml --\napiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: job}\nspec:\n  flinkVersion: v1_20\n  podTemplate:\n    spec:\n      containers:\n        - name: flink-main-container\n          env: [{name: DOTNET_gcServer, value: \"1\"}]\n          resources: {limits: {memory: 1Gi}}\n        - name: gateway\n          image: mcr.microsoft.com/dotnet/aspnet:8.0\n          resources: {limits: {memory: 1Gi}}\n        - {name: other, image: x}\n  taskManager: {resource: {memory: 2g}}\n",
-			"job/flink-main-container: DOTNET_gcServer=1@k.yaml; 0 0 | job/gateway: ; 1073741824 0"},
+			"job/flink-main-container: DOTNET_gcServer=1@k.yaml; 2147483648 0 | job/gateway: ; 1073741824 0"},
+		{"an operator's limit factor", flinkDeployment + "  flinkConfiguration: {kubernetes.taskmanager.memory.limit-factor: \"1.3\"}\n  jobManager: {resource: {memory: 1000000k}}\n  taskManager: {resource: {memory: 2g}}\n",
+			"job/flink-main-container: DOTNET_gcServer=1@k.yaml; 1023410176 0 | job/flink-main-container: DOTNET_gcServer=1@k.yaml; 2791309312 0"},
+		{"a limit factor before 1.15", strings.Replace(flinkDeployment, "v1_20", "v1_14", 1) + "  flinkConfiguration: {kubernetes.taskmanager.memory.limit-factor: \"1.3\"}\n  taskManager: {resource: {memory: 2g}}\n",
+			"job/flink-main-container: DOTNET_gcServer=1@k.yaml; 2147483648 0"},
+		{"a factor that Flink refuses", flinkDeployment + "  flinkConfiguration: {kubernetes.taskmanager.memory.limit-factor: \"0.3\"}\n  taskManager: {resource: {memory: 2g}}\n", "job/flink-main-container: DOTNET_gcServer=1@k.yaml; 0 0"},
+		{"one process's template", flinkDeployment + "  jobManager: {resource: {memory: 1g}}\n  taskManager:\n    resource: {memory: 2g}\n    podTemplate: {spec: {containers: [{name: flink-main-container, env: [{name: DOTNET_GCHeapCount, value: \"2\"}]}]}}\n",
+			"job/flink-main-container: DOTNET_gcServer=1@k.yaml; 1073741824 0 | job/flink-main-container: DOTNET_GCHeapCount=2@k.yaml; 0 0"},
+		{"no memory at all", flinkDeployment, "job/flink-main-container: DOTNET_gcServer=1@k.yaml; 0 0"},
 		{"envFrom", "-- k.yaml --\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: a\n      image: mcr.microsoft.com/dotnet/runtime:8.0\n      envFrom: [{configMapRef: {name: c}}]\n      env: [{name: DOTNET_gcServer, value: \"0\"}]\n-- c.yaml --\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  DOTNET_gcServer: \"1\"\n  DOTNET_GCHeapCount: \"4\"\n",
 			"p: DOTNET_GCHeapCount=4@c.yaml, DOTNET_gcServer=0@k.yaml; 0 0"},
 		{"a file beside it", "-- compose.yaml --\nservices:\n  a:\n    image: mcr.microsoft.com/dotnet/runtime:8.0\n-- app.runtimeconfig.json --\n" + serverJSON, "a: System.GC.Server=true@app.runtimeconfig.json; 0 0"},

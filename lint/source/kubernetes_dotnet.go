@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/dotnet"
+	"github.com/flinkmem/flinkmem-lint/flink"
 )
 
 // dotNet is what a container shows of .NET, nil where nothing does.
@@ -90,8 +91,8 @@ func (m *manifest) resolveDotNet() {
 }
 
 // dotNetContainers makes workloads of the containers of a pod template with .NET in them. Of the main one Flink sets
-// the limits itself, so that what the template says of them counts for nothing.
-func (r *resource) dotNetContainers(template *node) {
+// the limits itself, so that what the template says of them counts for nothing; roles are its processes in there.
+func (r *resource) dotNetContainers(main *Workload, template *node, roles []flink.Role) {
 	p := &pod{resource: r, spec: template.get("spec").resolvedMap()}
 	if p.spec == nil {
 		return
@@ -105,10 +106,14 @@ func (r *resource) dotNetContainers(template *node) {
 		if key, image := c.entry("image"); image != nil {
 			w.Image = p.image(key, image)
 		}
-		if w.DotNet = p.dotNet(c, w, p.environment(c)); w.DotNet == nil {
+		env := p.environment(c)
+		if w.DotNet = p.dotNet(c, w, env); w.DotNet == nil {
 			continue
 		}
-		if w.Name = r.name + "/" + name; name != mainContainer {
+		if w.Name = r.name + "/" + name; name == mainContainer {
+			w.Main, w.Roles, w.DotNet.CPUs = main, roles, 0
+		} else {
+			w.Notes = env.notes
 			w.Limit, w.Request = p.memory(c.get("resources", "limits")), p.memory(c.get("resources", "requests"))
 		}
 		r.doc.Workloads = append(r.doc.Workloads, w)

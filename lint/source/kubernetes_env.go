@@ -7,6 +7,7 @@ type environment struct {
 	resource  *resource
 	variables map[string]variable
 	sources   []EnvSource
+	notes     []Note // on entries that the API server refuses
 }
 
 // variable is an entry of a container's env.
@@ -39,6 +40,9 @@ func (p *pod) environment(n *node) *environment {
 		if value := item.get("value"); value != nil && value.kind == scalarNode {
 			v.place = p.text.place(nameNode.span, value.span, item.span)
 			v.node = value
+			if kind := notText(value); kind != "" {
+				e.notes = append(e.notes, Note{Code: NoteEnvNotText, Place: v.place, Detail: kind})
+			}
 			v.text = e.expand(embed(p.text, value))
 			v.value, v.state = v.text.Decoded, stateOf(p.doc.Path, v.text.Decoded)
 			if strings.Contains(v.value, "${") {
@@ -64,6 +68,7 @@ func (e *environment) text(name string) string {
 // apply gives the workload what the image's entrypoint makes of the environment.
 func (e *environment) apply(w *Workload) {
 	w.EnvFrom = e.sources
+	w.Notes = append(w.Notes, e.notes...)
 	if v, ok := e.variables[propertiesKey]; ok {
 		w.Properties = &EnvText{Text: v.text, Place: v.place, ConfigMap: v.configMap, Key: v.key}
 		if v.text == nil {
@@ -190,4 +195,23 @@ func (m *manifest) entry(configMap, key string) *Text {
 		}
 	}
 	return nil
+}
+
+// NoteEnvNotText is a variable of a container whose value is no text: the API server refuses the resource. Detail is
+// "number" or "boolean".
+const NoteEnvNotText NoteCode = "env-not-text"
+
+// notText is what Kubernetes' parser, which knows YAML 1.1, makes of a value without quotes that is no text; "" for a text,
+// and for an empty value, which counts as none.
+func notText(n *node) string {
+	if _, ok := goNumber(n); ok {
+		return "number"
+	}
+	if n = resolve(n); n.style == plainStyle && n.tag == "" {
+		switch n.value {
+		case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF":
+			return "boolean"
+		}
+	}
+	return ""
 }

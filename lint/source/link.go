@@ -41,7 +41,8 @@ func Link(docs []*Document, how LinkOptions) []*Cluster {
 	l.dropBuilt(workloads)
 	for _, d := range docs {
 		for _, w := range workloads[d] {
-			clusters = append(clusters, l.workload(w))
+			l.made[w] = l.workload(w)
+			clusters = append(clusters, l.besideFlink(l.made[w])...)
 			for _, patch := range patches[w] {
 				clusters = append(clusters, l.workload(overlaid(w, patch)))
 			}
@@ -67,21 +68,22 @@ func Link(docs []*Document, how LinkOptions) []*Cluster {
 type linker struct {
 	LinkOptions
 	docs  []*Document
-	paths map[string]*Document
+	paths map[string]*Document // by all their names
+	names map[*Document][]string
 	// used are the processes that a workload runs with a part; those of a part that is lost to one, too.
 	used map[*Part]map[flink.Role]bool
 	// dotNetUsed are the settings of .NET outside of containers that one of them uses.
 	dotNetUsed map[*DotNetPart]bool
 	workloads  map[*Document][]*Workload
+	// made are the clusters of the workloads so far.
+	made map[*Workload]*Cluster
 	// plain are files that are settings of .NET only by the name that they are mounted under.
 	plain map[*Document]*DotNetPart
 }
 
 func newLinker(docs []*Document, how LinkOptions) *linker {
-	l := &linker{LinkOptions: how, docs: docs, paths: make(map[string]*Document, len(docs)), used: map[*Part]map[flink.Role]bool{}, dotNetUsed: map[*DotNetPart]bool{}}
-	for _, d := range docs {
-		l.paths[d.Path] = d
-	}
+	l := &linker{LinkOptions: how, docs: docs, paths: make(map[string]*Document, len(docs)), used: map[*Part]map[flink.Role]bool{}, dotNetUsed: map[*DotNetPart]bool{}, made: map[*Workload]*Cluster{}}
+	l.nameAll()
 	return l
 }
 

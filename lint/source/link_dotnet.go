@@ -233,7 +233,7 @@ func (l *linker) mountedAs(file, target string) []*DotNetPart {
 func (l *linker) partsIn(folder string) []*DotNetPart {
 	var parts []*DotNetPart
 	for _, d := range l.docs {
-		if path.Dir(d.Path) != path.Clean(folder) {
+		if !l.liesIn(d, folder) {
 			continue
 		}
 		for _, p := range d.DotNet {

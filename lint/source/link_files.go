@@ -137,7 +137,7 @@ func (l *linker) mounted(w *Workload, m Mount) []mountedPart {
 		return []mountedPart{{name: path.Base(at), part: d.Parts[0]}}
 	}
 	for _, d := range l.docs {
-		if path.Dir(d.Path) == at && len(d.Parts) > 0 && isConfigName(path.Base(d.Path)) {
+		if l.liesIn(d, at) && len(d.Parts) > 0 && isConfigName(path.Base(d.Path)) {
 			found = append(found, mountedPart{path.Base(d.Path), d.Parts[0], true})
 		}
 	}

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -63,7 +64,14 @@ func readDeploymentSpec(r *resource, spec *node) {
 		w.Parts = append(w.Parts, part)
 		noteAutotuning(w, part)
 	}
-	r.podTemplate(w, spec.get("podTemplate"), nil)
+	common := mainEnvironment(spec.get("podTemplate"))
+	var roles []flink.Role
+	for _, m := range managers {
+		if common == nil || mainEnvironment(spec.get(m.field, "podTemplate")) == nil { // else what the two make together is not known
+			roles = append(roles, m.role)
+		}
+	}
+	r.podTemplate(w, spec.get("podTemplate"), nil, roles)
 	for _, m := range managers {
 		manager := spec.get(m.field)
 		if part := r.resourceSizes(w, m.role, manager); part != nil {
@@ -72,8 +80,22 @@ func readDeploymentSpec(r *resource, spec *node) {
 		}
 		r.replicas(w, m.role, manager)
 		role := m.role
-		r.podTemplate(w, manager.get("podTemplate"), &role)
+		beside := []flink.Role{role}
+		if !slices.Contains(roles, role) {
+			beside = nil
+		}
+		r.podTemplate(w, manager.get("podTemplate"), &role, beside)
 	}
+}
+
+// mainEnvironment is the env of the main container in a pod template, nil where there is none.
+func mainEnvironment(template *node) *node {
+	for _, container := range template.get("spec", "containers").items() {
+		if name, _ := container.get("name").text(); name == mainContainer {
+			return container.get("env")
+		}
+	}
+	return nil
 }
 
 // managers are the fields of a spec that describe the two processes.
@@ -129,13 +151,15 @@ func noteAutotuning(w *Workload, part *Part) {
 }
 
 // podTemplate reads what a pod template says of the main container: memory, which Flink overwrites with what it
-// computes, FLINK_PROPERTIES, which nobody reads, and the TaskManager's allocator. The role is nil for the template of both.
-func (r *resource) podTemplate(w *Workload, template *node, role *flink.Role) {
-	r.dotNetContainers(template)
+// computes, FLINK_PROPERTIES, which nobody reads, and the TaskManager's allocator. The role is nil for the template of
+// both; beside are the processes that are sure to run with what it says of .NET.
+func (r *resource) podTemplate(w *Workload, template *node, role *flink.Role, beside []flink.Role) {
+	r.dotNetContainers(w, template, beside)
 	for _, container := range template.get("spec", "containers").items() {
 		if name, _ := container.get("name").text(); name != mainContainer {
 			continue
 		}
+		w.Notes = append(w.Notes, (&pod{resource: r}).environment(container).notes...)
 		for _, kind := range []string{"requests", "limits"} {
 			key, value := container.get("resources", kind).entry("memory")
 			text, state := r.value(value)

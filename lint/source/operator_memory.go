@@ -44,8 +44,8 @@ func (p *Part) leadTo(configuration *Part) {
 // processSizeKey is the option of a process's total memory.
 func processSizeKey(role flink.Role) string { return role.Prefix() + "process.size" }
 
-// limitFactorKey is the option of what a native Kubernetes container may use, as a multiple of its request.
-func limitFactorKey(role flink.Role) string {
+// LimitFactorKey is the option of what a native Kubernetes container may use, as a multiple of its request.
+func LimitFactorKey(role flink.Role) string {
 	if role == flink.JobManager {
 		return "kubernetes.jobmanager.memory.limit-factor"
 	}
@@ -157,7 +157,7 @@ func (r *resource) sizeOption(role flink.Role, a *amount, writable bool) Option 
 // limitFactor adds the factor that the operator makes of a request and a limit, both read as Kubernetes reads them. It
 // takes amounts that only Flink can read as sizes of a request or a limit alone.
 func (r *resource) limitFactor(part *Part, role flink.Role, request, limit *amount, note func(NoteCode, *amount, string)) {
-	o := Option{Key: limitFactorKey(role), Layer: LayerResource, Place: r.entryPlace(limit.key, limit.value)}
+	o := Option{Key: LimitFactorKey(role), Layer: LayerResource, Place: r.entryPlace(limit.key, limit.value)}
 	if request.state != Known || limit.state != Known {
 		o.Value, o.State = limit.text, Unknown
 		part.Options = append(part.Options, o)

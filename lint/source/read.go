@@ -12,6 +12,10 @@ type ReadOptions struct {
 	Kind Kind
 	// Neighbour tells whether a file of that name is in the same folder; nil where that is not known.
 	Neighbour func(name string) bool
+	// Text gives the content of a file, by its path from the folder of this one; nil where there is none. It may be nil.
+	Text func(path string) []byte
+	// Names gives the names in the folder of the file. It may be nil.
+	Names func() []string
 }
 
 // Read reads a file as the dialect given, or, for "", as the one that its name and content show. It returns nil for a
@@ -27,9 +31,12 @@ func ReadWith(path string, content []byte, how ReadOptions) *Document {
 		dialect, ok = claimant(path, content, how.Neighbour)
 	}
 	if !ok {
+		if how.Kind == "" {
+			return readBuiltForDotNet(path, content, how.Text)
+		}
 		return nil
 	}
-	d := &Document{Path: path, Bytes: content, Hash: sha256.Sum256(content), Kind: dialect.Kind, Lines: NewLines(content)}
+	d := newDocument(path, content, dialect.Kind)
 	if how.Neighbour != nil {
 		switch name := path[strings.LastIndexByte(path, '/')+1:]; {
 		case d.Kind == ConfigYAML && name == "config.yaml":
@@ -38,6 +45,9 @@ func ReadWith(path string, content []byte, how ReadOptions) *Document {
 			d.Rival = how.Neighbour("config.yaml")
 		}
 	}
+	if d.Kind == Aspire {
+		d.projects = projectsBeside(content, how)
+	}
 	dialect.Read(d)
 	if how.Kind == "" && d.empty() {
 		return nil
@@ -45,9 +55,13 @@ func ReadWith(path string, content []byte, how ReadOptions) *Document {
 	return d
 }
 
+func newDocument(path string, content []byte, kind Kind) *Document {
+	return &Document{Path: path, Bytes: content, Hash: sha256.Sum256(content), Kind: kind, Lines: NewLines(content)}
+}
+
 // Plain is a file that is none of Flink's, for what another document takes from it.
 func Plain(path string, content []byte) *Document {
-	return &Document{Path: path, Bytes: content, Hash: sha256.Sum256(content), Lines: NewLines(content)}
+	return newDocument(path, content, "")
 }
 
 // Claims reports whether a file of that name may be one of Flink's, so that it is worth opening.

@@ -64,8 +64,10 @@ type Workload struct {
 	DotNet *DotNetContainer
 	// DotNetMounts are the files and folders that are put into the container, which may hold settings of .NET.
 	DotNetMounts []Mount
-	// NoFlink is true for a container in which no process of Flink runs: it is here for its .NET alone.
+	// NoFlink is true for a container in which no process of Flink runs: it is here for its .NET alone. So is the main
+	// container of an operator's pod template: Main is the workload of its resource then, whose Roles run beside .NET.
 	NoFlink bool
+	Main    *Workload
 	// Notes are what is wrong with the workload itself, for rules to word.
 	Notes []Note
 }

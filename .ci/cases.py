@@ -9,7 +9,8 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "flin
 ODD_TEXT = "# é 😀\ntaskmanager.memory.process.size: 8g # 😀\ntaskmanager.memory.flink.size: 4g\nenv.x: \"]( [a](1) {0} ${X} \\\\\"\nz.😀: 1\n" \
     "taskmanager.network.memory.fraction: 0.1"
 NAMES = {"flink-conf": "flink-conf.yaml", "config": "config.yaml", "kubernetes": "manifest.yaml", "compose": "docker-compose.yml",
-         "dockerfile": "Dockerfile", "helm-values": "values.yaml", "markdown": "guide.md", "shell": "start.sh"}
+         "dockerfile": "Dockerfile", "helm-values": "values.yaml", "markdown": "guide.md", "shell": "start.sh",
+         "dotenv": ".env", "aspire": "Program.cs", "runtimeconfig": "App.runtimeconfig.json", "msbuild": "App.csproj", "launch-settings": "launchSettings.json"}
 ODD_NAMES = ["a b", "ünï/😀", "100%", "#1?x=y", "[x](1)", "a:b", "-dash", "quote'\"", "back\\slash", "semi;colon,comma", "{0}", "&amp;<b>", "tab\there"]
 
 

@@ -1,6 +1,9 @@
 package flink
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // StateBackend is where a job keeps its keyed state.
 type StateBackend string
@@ -68,6 +71,15 @@ func ConfiguredBackend(c Config, v Version) (BackendChoice, *OptionError) {
 	}
 	return BackendChoice{Backend: backendNamed(from.text, v), Written: true, Key: from.key, Text: from.text}, nil
 }
+
+// StateBackendNames are the short names that a version knows, in the order in which people look for them.
+func StateBackendNames(v Version) []string {
+	names := []string{"hashmap", "rocksdb", "forst", "filesystem", "jobmanager"}
+	return slices.DeleteFunc(names, func(name string) bool { return backendNamed(name, v) == OtherBackend })
+}
+
+// IsStateBackend reports whether an option names the state backend.
+func IsStateBackend(key string) bool { return key == stateBackendKey || key == stateBackendTypeKey }
 
 func backendNamed(text string, v Version) StateBackend {
 	switch strings.ToLower(text) {

@@ -62,6 +62,7 @@ func TestCompletion(t *testing.T) {
 		{"a fraction where the operator wants a text", "k8s/x.yaml", strings.Replace(operator, "net^", "network.fraction: ^", 1), "0.2", strings.Replace(operator, "net^", "network.fraction: \"0.2\"", 1), ""},
 		{"a fraction that has its quotes there", "k8s/x.yaml", strings.Replace(operator, "net^", "network.fraction: \"^\"", 1), "0.2", strings.Replace(operator, "net^", "network.fraction: \"0.2\"", 1), ""},
 		{"a size needs no quotes there", "k8s/x.yaml", strings.Replace(operator, "net^", "network.min: 64^", 1), "64m", strings.Replace(operator, "net^", "network.min: 64m", 1), ""},
+		{"a state backend", conf, "taskmanager.memory.jvm-overhead.min: 1g\nstate.backend: r^\n", "rocksdb", "taskmanager.memory.jvm-overhead.min: 1g\nstate.backend: rocksdb\n", "forst"},
 		{"a boolean", conf, "taskmanager.memory.jvm-overhead.min: 1g\njobmanager.memory.enable-jvm-direct-memory-limit: f^\n", "true", "taskmanager.memory.jvm-overhead.min: 1g\njobmanager.memory.enable-jvm-direct-memory-limit: true\n", ""},
 	}
 	for _, tt := range tests {

@@ -57,6 +57,10 @@ func (s *slot) values(typed string) []value {
 	case kind == "Boolean":
 		add("true", "")
 		add("false", "")
+	case flink.IsStateBackend(s.Key):
+		for _, name := range flink.StateBackendNames(v) {
+			add(name, "")
+		}
 	case len(o.Enum) > 0:
 		for _, text := range o.Enum {
 			add(text, "")

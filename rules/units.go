@@ -70,14 +70,14 @@ func checkUnits(p *lint.Pass) {
 		}
 		if refusedBecauseOf(p, o) {
 			f.Severity = lint.Error
-			meant := f.Fixes
+			option, meant := o, f.Fixes // a copy: o itself would be allocated for every round of the loop
 			f.Fixes, f.Later = nil, func() []lint.Fix {
 				for _, process := range slices.Backward(processes) {
 					x := problem{pass: p, process: process}
-					if !inEffect(process, o) {
+					if !inEffect(process, option) {
 						continue
 					}
-					if fixes := x.mendBy(o.Key); len(fixes) > 0 {
+					if fixes := x.mendBy(option.Key); len(fixes) > 0 {
 						return fixes
 					}
 				}

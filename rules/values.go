@@ -72,11 +72,12 @@ func checkValues(p *lint.Pass, sizes bool) {
 			f.Fixes = replaceValue(o, meant, "", lint.Unsafe)
 		}
 		if i >= 0 {
-			meant := f.Fixes
+			// copies: an option that the function keeps would be allocated for every round of the loop
+			x, key, meant := refused[i], o.Key, f.Fixes
 			f.Fixes, f.Later = nil, func() []lint.Fix {
-				return slices.CompactFunc(append(refused[i].mendBy(o.Key), meant...), func(a, b lint.Fix) bool { return slices.Equal(a.Edits, b.Edits) })
+				return slices.CompactFunc(append(x.mendBy(key), meant...), func(a, b lint.Fix) bool { return slices.Equal(a.Edits, b.Edits) })
 			}
-			refused[i].report(f)
+			x.report(f)
 			continue
 		}
 		f.Place, f.Span, f.Severity = o.Place, o.Place.Value, lint.Warning

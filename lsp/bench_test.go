@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -40,12 +41,14 @@ func longConfigs() (texts []string) {
 	return texts
 }
 
-// benchmarkClient has a file of 1,000 lines open, in a workspace of so many files. Every run is due at once.
-func benchmarkClient(b *testing.B, files int) (c *client, uri string) {
+// benchmarkClient has a file of 1,000 lines open, in a workspace of so many files. What is to be pushed is due at once, until
+// wait says that the user types on.
+func benchmarkClient(b *testing.B, files int) (c *client, uri string, wait func()) {
+	var typesOn atomic.Bool
 	root := folder(b, append(otherFiles(files-1), "conf/config.yaml", longConfig("8g"))...)
 	c = start(b, func(o *Options) {
 		o.After = func(d time.Duration, call func()) func() bool {
-			if d == debounce {
+			if d == debounce && !typesOn.Load() {
 				call()
 			}
 			return func() bool { return false }
@@ -54,7 +57,7 @@ func benchmarkClient(b *testing.B, files int) (c *client, uri string) {
 	c.initialize(capabilities, root)
 	uri = c.open(filepath.Join(root, "conf", "config.yaml"), longConfig("8g"))
 	c.awaitVersion(uri)
-	return c, uri
+	return c, uri, func() { typesOn.Store(true) }
 }
 
 func otherFiles(n int) (files []string) {
@@ -94,7 +97,7 @@ func latencies(b *testing.B, round func(n int)) {
 func BenchmarkKeystroke(b *testing.B) {
 	for _, files := range []int{1, 1000} {
 		b.Run(fmt.Sprintf("files=%d", files), func(b *testing.B) {
-			c, uri := benchmarkClient(b, files)
+			c, uri, _ := benchmarkClient(b, files)
 			texts := longConfigs()
 			latencies(b, func(n int) {
 				c.edit(uri, texts[n%len(texts)])
@@ -117,7 +120,8 @@ func BenchmarkHover(b *testing.B) {
 func benchmarkQuestion(b *testing.B, method string, at protocol.Position) {
 	for _, typing := range []bool{false, true} {
 		b.Run(fmt.Sprintf("typing=%t", typing), func(b *testing.B) {
-			c, uri := benchmarkClient(b, 1)
+			c, uri, wait := benchmarkClient(b, 1)
+			wait()
 			texts := longConfigs()
 			latencies(b, func(n int) {
 				if typing {

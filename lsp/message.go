@@ -42,11 +42,11 @@ func failure(code int, format string, args ...any) *responseError {
 
 // parseMessage reads the body of a message. The error is to be answered to whoever sent it.
 func parseMessage(body []byte) (*message, *responseError) {
-	if !json.Valid(body) {
-		return nil, failure(codeParseError, "the message is no JSON")
-	}
 	var m message
 	if err := json.Unmarshal(body, &m); err != nil {
+		if broken := new(json.SyntaxError); errors.As(err, &broken) {
+			return nil, failure(codeParseError, "the message is no JSON")
+		}
 		return nil, failure(codeInvalidRequest, "the message is no object of JSON-RPC")
 	}
 	if m.Method == "" && len(m.ID) == 0 {

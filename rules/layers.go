@@ -41,12 +41,11 @@ func checkOverridden(p *lint.Pass) {
 				continue
 			}
 			for _, o := range part.Options {
-				if isMemoryOf(otherRole(process.Role), o.Key) {
-					continue
-				}
 				counts, ok := process.Options[o.Key]
-				known, memory := memoryOption(o.Key)
-				if !ok || !memory || counts.Layer == o.Layer || counts.Place == o.Place || counts.Place.IsZero() || sameValue(known, o, counts, p.Version()) {
+				if !ok || counts.Layer == o.Layer || counts.Place == o.Place || counts.Place.IsZero() || isMemoryOf(otherRole(process.Role), o.Key) {
+					continue // most options: no word of the catalogue is needed
+				}
+				if known, memory := memoryOption(o.Key); !memory || sameValue(known, o, counts, p.Version()) {
 					continue
 				}
 				f := lint.Finding{

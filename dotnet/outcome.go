@@ -133,12 +133,6 @@ const (
 	heapPer = 16 << 20
 )
 
-// SmallestLimit is the least limit with which a runtime with a number of heaps starts, in bytes. An application needs more.
-func SmallestLimit(heaps int) int64 {
-	need := int64(firstPieces * heapPiece * max(heaps, 1))
-	return (need + reserve - 1) / reserve
-}
-
 // Evaluate computes what the runtime makes of settings on a host. Of one name in one layer the last setting counts.
 func Evaluate(settings []Setting, host Host) *Outcome {
 	e := &evaluation{settings: settings, host: host, out: &Outcome{ServerFrom: -1, Verdicts: make([]Verdict, len(settings))}}

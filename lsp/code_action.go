@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/report"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 	protocol "github.com/tliron/glsp/protocol_3_16"
 )
@@ -133,7 +134,7 @@ func (h *handling) actionsFor(uri string, f *found, sent json.RawMessage) []code
 		what := "Why: open the page of " + f.Rule.ID
 		actions = append(actions, codeAction{
 			Title: what, Kind: quickFix, Diagnostics: about,
-			Command: &protocol.Command{Title: what, Command: openPage, Arguments: []any{pageOf(f.Rule)}},
+			Command: &protocol.Command{Title: what, Command: openPage, Arguments: []any{report.RulePageURL(f.Rule)}},
 		})
 	}
 	return actions

@@ -6,14 +6,10 @@ import (
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/lint"
+	"github.com/flinkmem/flinkmem-lint/lint/report"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 	protocol "github.com/tliron/glsp/protocol_3_16"
 )
-
-// pages is where the documentation of the rules is.
-const pages = "https://github.com/flinkmem/flinkmem-lint/blob/main/docs/"
-
-func pageOf(rule *lint.Rule) string { return pages + "rules/" + rule.ID + ".md" }
 
 // diagnosticSource names the program in every diagnostic.
 const diagnosticSource = "flinkmem-lint"
@@ -38,7 +34,7 @@ func (s *snapshot) diagnostic(uri string, f *found) protocol.Diagnostic {
 		Code: &protocol.IntegerOrString{Value: f.Rule.ID}, Message: messageOf(f.Finding),
 	}
 	if client.CodeDescriptionSupport || s.server.client.pulls() {
-		d.CodeDescription = &protocol.CodeDescription{HRef: pageOf(f.Rule)}
+		d.CodeDescription = &protocol.CodeDescription{HRef: report.RulePageURL(f.Rule)}
 	}
 	if tag := tagOf(f.Rule.Tag); f.Rule.Tag != lint.NoTag && slices.Contains(client.TagSupport.ValueSet, tag) {
 		d.Tags = []protocol.DiagnosticTag{tag}
@@ -110,7 +106,7 @@ func (s *snapshot) mistake(uri string, e *lint.ConfigError) protocol.Diagnostic 
 	name, severity := diagnosticSource, protocol.DiagnosticSeverityError
 	d := protocol.Diagnostic{Severity: &severity, Source: &name, Message: e.Message, Code: &protocol.IntegerOrString{Value: "configuration"}}
 	if s.server.client.TextDocument.PublishDiagnostics.CodeDescriptionSupport || s.server.client.pulls() {
-		d.CodeDescription = &protocol.CodeDescription{HRef: pages + "configuration.md"}
+		d.CodeDescription = &protocol.CodeDescription{HRef: report.Docs + "configuration.md"}
 	}
 	text, marked := s.text(uri)
 	m := newMapper(text, s.units)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/flinkmem/flinkmem-lint/lint/report"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 	protocol "github.com/tliron/glsp/protocol_3_16"
 )
@@ -29,7 +30,7 @@ func (h *handling) documentLinks(p *protocol.DocumentLinkParams) (any, error) {
 	for _, rule := range h.options.Rules {
 		for _, s := range occurrences(b.text, rule.ID) {
 			if isConfig(b.name) || bytes.Contains(m.lineUpTo(s.Start), []byte("flinkmem-lint:")) {
-				add(s, pageOf(rule), "What "+rule.ID+" is about")
+				add(s, report.RulePageURL(rule), "What "+rule.ID+" is about")
 			}
 		}
 	}

@@ -3,6 +3,8 @@ package lsp
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/flinkmem/flinkmem-lint/lint/report"
 )
 
 type executeCommandParams struct {
@@ -30,7 +32,7 @@ func (h *handling) executeCommand(p *executeCommandParams) (any, error) {
 		line               uint32
 	)
 	switch {
-	case p.Command == openPage && p.read(&address) && strings.HasPrefix(address, pages):
+	case p.Command == openPage && p.read(&address) && strings.HasPrefix(address, report.Docs):
 		h.ask("window/showDocument", map[string]any{"uri": address, "external": true}, nil)
 		return nil, nil
 	case p.Command == showMemory && p.read(&uri, &line, &role):

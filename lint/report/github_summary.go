@@ -59,7 +59,7 @@ func (s *summary) findings(findings []lint.Finding, locate Locator) {
 	fits := s.add("\n| severity | place | finding | rule |\n|---|---|---|---|\n")
 	for _, f := range worstFirst(findings) {
 		at := placeName(f.Place.Document, f.Span, locate)
-		rule := fmt.Sprintf("[%s](%s)", f.Rule.ID, rulePages+RulePagePath(f.Rule))
+		rule := fmt.Sprintf("[%s](%s)", f.Rule.ID, RulePageURL(f.Rule))
 		if !fits || left > 0 || !s.add(fmt.Sprintf("| %v | %s | %s | %s |\n", f.Severity, markdownCell(at), markdownCell(fullMessage(f)), rule)) {
 			left++
 		}

@@ -15,6 +15,12 @@ import (
 // RulePagePath is where the page of a rule stands in the repository.
 func RulePagePath(r *lint.Rule) string { return "docs/rules/" + r.ID + ".md" }
 
+// Docs is where the project's documentation is to be read.
+const Docs = homepage + "/blob/main/docs/"
+
+// RulePageURL is where the page of a rule is to be read.
+func RulePageURL(r *lint.Rule) string { return homepage + "/blob/main/" + RulePagePath(r) }
+
 // generatedNote is the first line of what is written here, for whoever wants to edit it.
 const generatedNote = "<!-- Generated from the rules by `make docs`; edit the rule instead. -->\n"
 

@@ -22,9 +22,8 @@ const (
 
 const (
 	sarifSchema = "https://json.schemastore.org/sarif-2.1.0.json"
-	// homepage is where the program comes from, rulePages where the pages of its rules are.
-	homepage  = "https://github.com/flinkmem/flinkmem-lint"
-	rulePages = homepage + "/blob/main/"
+	// homepage is where the program comes from.
+	homepage = "https://github.com/flinkmem/flinkmem-lint"
 	// category tells the findings from those that other programs send to GitHub; what follows the slash would name a single run.
 	category = "flinkmem-lint/"
 )
@@ -187,7 +186,7 @@ func sarifRuleOf(r *lint.Rule) sarifRule {
 	return sarifRule{
 		ID: r.ID, Name: pascalCase(r.ID),
 		ShortDescription: sarifMessage{Text: fullStop(r.Doc.Title)}, FullDescription: sarifMessage{Text: shortened(r.Doc.Why, maxDescription)},
-		Help: sarifMessage{text.String(), markdown.String()}, HelpURI: rulePages + RulePagePath(r),
+		Help: sarifMessage{text.String(), markdown.String()}, HelpURI: RulePageURL(r),
 		DefaultConfiguration: sarifConfiguration{Level: sarifLevel(r.Severity)},
 		Properties:           sarifRuleProperties{tags, precision(r), severity},
 	}

@@ -383,3 +383,31 @@ func TestWatchedFiles(t *testing.T) {
 		t.Errorf("gone: %q", got)
 	}
 }
+
+// Who opens a file by another spelling of its URI is told of it by that one, also where another file's finding speaks of it.
+func TestRelatedPlacesHaveTheClientsURI(t *testing.T) {
+	root := folder(t, "k8s/deployment.yaml", deployment, "k8s/conf.yaml", configMap+"3g\n")
+	c := connect(t, capabilities, root)
+	tm := c.open(filepath.Join(root, "k8s", "deployment.yaml"), deployment)
+	related := func() (uris []string) {
+		for _, d := range c.lint()[tm].Diagnostics {
+			for _, r := range d.RelatedInformation {
+				uris = append(uris, r.Location.URI)
+			}
+		}
+		return uris
+	}
+	conf := uriOf(filepath.Join(root, "k8s", "conf.yaml"))
+	if got := related(); !slices.Contains(got, conf) {
+		t.Fatalf("the related places are in %v, want %s", got, conf)
+	}
+	spelt := strings.Replace(conf, "conf.yaml", "con%66.yaml", 1)
+	c.open(spelt, configMap+"3g\n")
+	if got := related(); !slices.Contains(got, spelt) || slices.Contains(got, conf) {
+		t.Errorf("opened: the related places are in %v, want %s", got, spelt)
+	}
+	c.close(spelt)
+	if got := related(); !slices.Contains(got, conf) {
+		t.Errorf("closed: the related places are in %v, want %s", got, conf)
+	}
+}

@@ -14,10 +14,10 @@ type renderings struct {
 	kept map[string]rendering // by URI
 }
 
-// rendering is what came of findings, in JSON.
+// rendering is what came of findings, in JSON. It holds as long as the findings are the same ones: who opens or closes one of
+// the documents that they speak of makes them others.
 type rendering struct {
 	findings []lint.Identity
-	epoch    uint64
 	body     json.RawMessage
 }
 
@@ -28,7 +28,7 @@ func (s *snapshot) rendered(f *fileReport) json.RawMessage {
 	all.mu.Lock()
 	r, known := all.kept[f.uri]
 	all.mu.Unlock()
-	if known && lasting && r.epoch == s.epoch && slices.Equal(r.findings, findings) {
+	if known && lasting && slices.Equal(r.findings, findings) {
 		return r.body
 	}
 	body, err := json.Marshal(s.diagnostics(f))
@@ -41,7 +41,7 @@ func (s *snapshot) rendered(f *fileReport) json.RawMessage {
 		if all.kept == nil {
 			all.kept = map[string]rendering{}
 		}
-		all.kept[f.uri] = rendering{findings, s.epoch, body}
+		all.kept[f.uri] = rendering{findings, body}
 	}
 	return body
 }
@@ -69,18 +69,4 @@ func (f *fileReport) identities() (all []lint.Identity, lasting bool) {
 		}
 	}
 	return all, true
-}
-
-// sameDocuments reports whether two snapshots have the same folders and the same documents open, whatever their texts: URIs
-// and positions of a text mean the same then.
-func (s *snapshot) sameDocuments(before *snapshot) bool {
-	if len(s.open) != len(before.open) || !slices.Equal(s.roots, before.roots) {
-		return false
-	}
-	for uri, b := range s.open {
-		if was := before.open[uri]; was == nil || was.marked != b.marked {
-			return false
-		}
-	}
-	return true
 }

@@ -20,7 +20,6 @@ type snapshot struct {
 	open     map[string]*buffer // by URI
 	disk     stamps
 	settings map[string]settings // by folder; "" for what lies in none
-	epoch    uint64              // another one when other folders or documents are open
 
 	diagnosis *diagnosis // what came of linting it; nil so far. Of whoever has the server's turn
 }
@@ -63,15 +62,11 @@ func (s *server) update(change func(*snapshot)) {
 	before := s.state.Load()
 	next := &snapshot{
 		server: s, units: before.units, roots: before.roots, open: maps.Clone(before.open), disk: before.disk, settings: before.settings,
-		epoch: before.epoch,
 	}
 	if next.open == nil {
 		next.open, next.settings = map[string]*buffer{}, map[string]settings{}
 	}
 	change(next)
-	if !next.sameDocuments(before) {
-		next.epoch++
-	}
 	s.state.Store(next)
 }
 

@@ -4,7 +4,6 @@ package lint
 
 import (
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -135,8 +134,8 @@ type Finding struct {
 	Message, Sum, Help string
 	Related            []Related
 	Fixes              []Fix
-	// Later finds further fixes, to be offered before Fixes: those for which a rule has to search. None of them is safe. The
-	// engine calls it for what it shows, unless [Options.FixesLater] is set; see [Finding.AllFixes].
+	// Later finds the fixes of a rule that has to search for them, in place of Fixes. None of them is safe. The engine calls it for
+	// what it shows, unless [Options.FixesLater] is set; see [Finding.AllFixes].
 	Later func() []Fix
 	// Version is the Flink version that the finding speaks of. [Pass.Report] fills it in.
 	Version flink.Version
@@ -180,7 +179,7 @@ func (f *Finding) AllFixes() []Fix {
 	if f.Later == nil {
 		return f.Fixes
 	}
-	return slices.Concat(f.Later(), f.Fixes)
+	return f.Later()
 }
 
 // lend offers the fixes of another finding where this one has none.

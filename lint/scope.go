@@ -184,7 +184,7 @@ func (s *scope) searchFixes(f *Finding) {
 			s.failures = append(s.failures, Failure{f.Place.Document.Path, bug("the search for fixes of the rule "+f.Rule.ID, crash)})
 		}
 	}()
-	f.Fixes = slices.Concat(later(), f.Fixes)
+	f.Fixes = later()
 }
 
 // runRules runs the rules over each cluster and over each text, and returns the texts, too.

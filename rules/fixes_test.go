@@ -88,15 +88,19 @@ func offeredFixes(t *testing.T, minor string, n int) []fixed {
 		}
 		r := run(t, lint.Options{
 			Rules: rules.All, Dir: t.TempDir(), Paths: []string{"-"}, Stdin: strings.NewReader(v.In.Text), Kind: kindOf(v),
-			FlinkVersion: flink.MustVersion(minor), Keep: func(string) bool { return true },
+			FlinkVersion: flink.MustVersion(minor), Keep: func(string) bool { return true }, FixesLater: true,
 		})
 		for j := range r.Findings {
 			f := &r.Findings[j]
 			sum := f.Role != nil && f.Severity == lint.Error && slices.Contains(sumRules, f.Rule.ID)
-			if sum && (len(f.Fixes) == 0 || f.Fixes[0].Safety != lint.Unsafe) {
+			fixes := f.AllFixes()
+			if f.Later != nil && slices.ContainsFunc(fixes, func(fix lint.Fix) bool { return fix.Safety == lint.Safe }) {
+				t.Errorf("%s: %s: %s: a safe fix is not to be searched for: who makes the safe ones does not look there", v.ID(), f.Rule.ID, f.Message)
+			}
+			if sum && (len(fixes) == 0 || fixes[0].Safety != lint.Unsafe) {
 				t.Errorf("%s: %s: %s: nothing mends it:\n%s", v.ID(), f.Rule.ID, f.Message, v.In.Text)
 			}
-			for k, fix := range f.Fixes {
+			for k, fix := range fixes {
 				after, err := fix.Edits[0].Document.Apply(fix.Edits)
 				if err != nil {
 					t.Errorf("%s: %s: %q: %v", v.ID(), f.Rule.ID, fix.Title, err)

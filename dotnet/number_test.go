@@ -10,7 +10,7 @@ import (
 
 // FuzzParseNumber compares with strconv where the text is a number and nothing else.
 func FuzzParseNumber(f *testing.F) {
-	for _, s := range []string{"20000000", "0x20", "512m", "-1", " 1", "0200", "ffffffffffffffff", "10000000000000000", "0x", ""} {
+	for _, s := range []string{"20000000", "0x20", "512m", "-1", " 1", "0200", "ffffffffffffffff", "10000000000000000", "0x", "0x0X1", ""} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -18,7 +18,10 @@ func FuzzParseNumber(f *testing.F) {
 		if !strings.HasSuffix(s, n.Rest) {
 			t.Errorf("%q: the rest %q is no end of it", s, n.Rest)
 		}
-		digits := strings.TrimPrefix(strings.TrimPrefix(s, "0x"), "0X")
+		digits := s
+		if strings.HasPrefix(strings.ToLower(s), "0x") {
+			digits = s[2:]
+		}
 		if want, err := strconv.ParseUint(digits, 16, 64); err == nil && (digits == s || digits[0] != '0') && (!n.OK || n.Value != want || n.Rest != "") {
 			t.Errorf("%q: got %+v, want %d", s, n, want)
 		}

@@ -171,7 +171,7 @@ func (r *resource) podTemplate(w *Workload, template *node, role *flink.Role, be
 		}
 		for _, env := range container.get("env").items() {
 			name, value := env.get("name"), env.get("value")
-			if value == nil || value.kind != scalarNode {
+			if name == nil || value == nil || value.kind != scalarNode {
 				continue
 			}
 			place := r.text.place(name.span, value.span, env.span)

@@ -187,7 +187,7 @@ func (r *yamlReader) checkCharacters() {
 	if clean != nil {
 		r.src = string(clean)
 	}
-	if strange || strings.Contains(r.src, `\/`) {
+	if strange || strings.IndexByte(r.src, '\\') >= 0 {
 		r.src, r.hidden = hideChars(r.src)
 	}
 	if points > maxCodePoints {

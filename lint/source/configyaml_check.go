@@ -80,6 +80,9 @@ func (r *yamlReader) checkScalar(n *node, indent int) {
 	if n.style == literalBlock || n.style == foldedBlock {
 		r.checkBlock(n, indent)
 	}
+	if n.style == doubleQuoted {
+		r.checkEscapes(n)
+	}
 	if n.tag == "" && (n.style != plainStyle || n.value == "" || n.value[0] != '+') {
 		return
 	}
@@ -94,6 +97,19 @@ func (r *yamlReader) checkScalar(n *node, indent int) {
 			stage = setStage // Java makes a null of it
 		}
 		r.problem(stage, true, Problem{Code: BadTaggedValue, Place: r.at(n.start, n.span.End), Value: n.value, Detail: n.tag})
+	}
+}
+
+// checkEscapes finds the escapes that the library takes over from older YAML, and Flink's parser does not.
+func (r *yamlReader) checkEscapes(n *node) {
+	for at := n.span.Start; at+1 < n.span.End; at++ {
+		if r.src[at] != '\\' {
+			continue
+		}
+		if at++; r.src[at] == '\'' || r.src[at] == '\t' {
+			r.problem(parseStage, true, Problem{Code: BadEscape, Place: r.at(n.span.Start, n.span.End), Detail: r.src[at-1 : at+1], Value: r.src[n.span.Start:n.span.End]})
+			return
+		}
 	}
 }
 

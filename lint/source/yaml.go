@@ -76,8 +76,11 @@ func parseYAML(text string, lines *Lines, hidden []hiddenChar) (docs []*node, er
 			docs, err = nil, &syntaxError{message: fmt.Sprint(p)}
 		}
 	}()
-	c := &converter{lines: lines, text: text, hidden: hidden, ascii: isASCII(text)}
 	content := []byte(text)
+	c := &converter{lines: lines, text: text, hidden: hidden, ascii: isASCII(text)}
+	if !c.ascii {
+		c.lines = NewLines(content) // columns count the characters that the library sees, not those that are hidden
+	}
 	if !strings.Contains(text, "---") && !strings.Contains(text, "...") {
 		var n yaml.Node
 		if err := yaml.Unmarshal(content, &n); err != nil {
@@ -135,45 +138,6 @@ type converter struct {
 	// err is what the library takes and Flink's parser does not.
 	err  error
 	slab []node
-}
-
-// hiddenChar is something that the library does not read as YAML 1.2 says, and the character of the same width that it
-// gets to see instead.
-type hiddenChar struct{ original, seen, quoted string }
-
-// hideable are characters that the library takes for line breaks, U+FEFF, which it skips at the start of every line, and
-// an escape that it does not know. The last column is what they mean in double quotes.
-var hideable = []hiddenChar{
-	{"\u0085", "\u07b3", "\u0085"}, {"\u2028", "\ue0f8", "\u2028"}, {"\u2029", "\ue0f9", "\u2029"}, {"\ufeff", "\ue0fa", "\ufeff"},
-	{`\/`, "\u07b4", "/"},
-}
-
-// hideChars makes a text safe for the library, byte by byte, and returns what it replaced.
-func hideChars(text string) (string, []hiddenChar) {
-	mark := ""
-	if strings.HasPrefix(text, string(byteOrderMark)) {
-		mark = text[:len(byteOrderMark)]
-	}
-	var hidden []hiddenChar
-	for _, h := range hideable {
-		if rest := text[len(mark):]; strings.Contains(rest, h.original) && !strings.Contains(rest, h.seen) {
-			// a backslash that is escaped itself is passed over
-			text = mark + strings.NewReplacer(`\\`, `\\`, h.original, h.seen).Replace(rest)
-			hidden = append(hidden, h)
-		}
-	}
-	return text, hidden
-}
-
-func (c *converter) reveal(s string, style scalarStyle) string {
-	for _, h := range c.hidden {
-		if style == doubleQuoted {
-			s = strings.ReplaceAll(s, h.seen, h.quoted)
-		} else {
-			s = strings.ReplaceAll(s, h.seen, h.original)
-		}
-	}
-	return s
 }
 
 func (c *converter) document(n *yaml.Node) *node {

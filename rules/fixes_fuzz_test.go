@@ -71,11 +71,11 @@ func unreadable(findings []lint.Finding) int {
 	return n
 }
 
-// same counts the findings that say the same, wherever they stand.
+// same counts the findings that say the same, wherever they stand, and have as much to follow from them: a fix may be that of a consequence.
 func same(findings []lint.Finding, f *lint.Finding) int {
 	n := 0
 	for i := range findings {
-		if findings[i].Rule == f.Rule && findings[i].Message == f.Message {
+		if findings[i].Rule == f.Rule && findings[i].Message == f.Message && len(findings[i].Consequences) == len(f.Consequences) {
 			n++
 		}
 	}

@@ -127,6 +127,7 @@ type answer struct {
 	ignores  []*Ignore // of the chosen documents
 	ignored  int       // findings that they silenced
 	clusters []*source.Cluster
+	built    []string // the Dockerfiles that images of its workloads are built from
 }
 
 // check runs the rules over the scope, leaves out what the user does not want to hear, and brings the rest into order.
@@ -137,6 +138,11 @@ func (s *scope) check() answer {
 	}
 	findings = slices.DeleteFunc(findings, func(f Finding) bool { return f.Severity == Off || !s.shows(&f) })
 	var a answer
+	for _, c := range s.clusters {
+		if c.Built != nil {
+			a.built = append(a.built, c.Built.Path)
+		}
+	}
 	if !s.options.NoIgnore {
 		var all []*Ignore
 		for _, d := range s.documents {

@@ -40,6 +40,8 @@ type Workload struct {
 	// is where that is decided.
 	Entrypoint bool
 	Override   Place
+	// Built is the Dockerfile that the image is built from, as a path from the document's folder; "" where none is known.
+	Built string
 	// Mounts are the files and folders that are put into the container.
 	Mounts []Mount
 	// Properties is the text of FLINK_PROPERTIES, nil without one.
@@ -70,6 +72,14 @@ type Workload struct {
 	Main    *Workload
 	// Notes are what is wrong with the workload itself, for rules to word.
 	Notes []Note
+}
+
+// runs takes over what a command line starts.
+func (w *Workload) runs(line commandLine) {
+	w.Roles = line.Roles
+	if len(line.Options) > 0 {
+		w.Parts = append(w.Parts, &Part{Document: w.Document, Name: w.Name, Options: line.Options, Layer: LayerCommand})
+	}
 }
 
 // Clue is evidence of a Flink version.

@@ -115,10 +115,13 @@ func (s *scope) isChosen(d *source.Document) bool {
 	return ok
 }
 
-// shows reports whether a finding is to be shown: one of its places is in a chosen file.
+// shows reports whether a finding is to be shown: one of its places is in a chosen file, or its values may come from one.
 func (s *scope) shows(f *Finding) bool {
 	return s.isChosen(f.Place.Document) ||
-		slices.ContainsFunc(f.Related, func(r Related) bool { return s.isChosen(r.Place.Document) })
+		slices.ContainsFunc(f.Related, func(r Related) bool { return s.isChosen(r.Place.Document) }) ||
+		slices.ContainsFunc(f.clusters, func(c *source.Cluster) bool {
+			return c.Workload != nil && slices.ContainsFunc(c.Workload.Asked, s.isChosen)
+		})
 }
 
 // answer is what came of a scope.

@@ -63,6 +63,9 @@ func (c *Cluster) Documents(yield func(*Document) bool) {
 	for _, loss := range c.Losses {
 		all = append(all, loss.Place.Document)
 	}
+	if c.Workload != nil {
+		all = append(all, c.Workload.Asked...)
+	}
 	if c.DotNet != nil {
 		all = append(all, c.DotNet.Uses()...)
 	}

@@ -41,7 +41,7 @@ func (p *composeProject) workload(s *composeService) *Workload {
 
 // filled is the text of a scalar with the variables filled in.
 func (p *composeProject) filled(f *composeFile, n *node) filledText {
-	t := p.variables.fill(embed(f.text, n))
+	t := p.fill(embed(f.text, n))
 	if start, _ := expression(t.Decoded); start >= 0 {
 		t.state = Unknown
 	}
@@ -102,13 +102,13 @@ func (p *composeProject) build(s *composeService, w *Workload) {
 	key, n, file := s.last("build")
 	context, dockerfile := ".", "Dockerfile"
 	if text, ok := n.text(); ok && n.kind == scalarNode {
-		context = p.variables.plain(text)
+		context = p.plain(text)
 	} else {
 		if _, c, f := s.last("build", "context"); c != nil && c.kind == scalarNode {
-			context, file = p.variables.plain(c.value), f
+			context, file = p.plain(c.value), f
 		}
 		if _, d, _ := s.last("build", "dockerfile"); d != nil && d.kind == scalarNode {
-			dockerfile = p.variables.plain(d.value)
+			dockerfile = p.plain(d.value)
 		}
 	}
 	if w.Image.Place.IsZero() {

@@ -42,6 +42,8 @@ type Workload struct {
 	Override   Place
 	// Built is the Dockerfile that the image is built from, as a path from the document's folder; "" where none is known.
 	Built string
+	// Asked are the files with variables, such as .env, that values of the workload may come from.
+	Asked []*Document
 	// Mounts are the files and folders that are put into the container.
 	Mounts []Mount
 	// Properties is the text of FLINK_PROPERTIES, nil without one.

@@ -79,8 +79,8 @@ type Workload struct {
 // runs takes over what a command line starts.
 func (w *Workload) runs(line commandLine) {
 	w.Roles = line.Roles
-	if len(line.Options) > 0 {
-		w.Parts = append(w.Parts, &Part{Document: w.Document, Name: w.Name, Options: line.Options, Layer: LayerCommand})
+	if part := line.part(w.Document, w.Name); part != nil {
+		w.Parts = append(w.Parts, part)
 	}
 }
 

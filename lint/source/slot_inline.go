@@ -52,7 +52,7 @@ func (p *Part) inlineSlot(offset int) (Slot, bool) {
 	}
 	typed := Span{start + slot.Typed.Start, start + slot.Typed.End}
 	slot.Typed = t.Span(typed.Start, typed.End)
-	return slot, ok && t.Verbatim(typed.Start, typed.End)
+	return slot, ok && t.Verbatim(typed.Start, typed.End) && slot.Typed.Contains(offset) // or it is at the quote in front
 }
 
 // at is the offset in the decoded text of what stands at an offset of the file. It is false outside of the text, and inside an

@@ -174,9 +174,12 @@ func inOneOf(clusters []*source.Cluster, d *source.Document) bool {
 
 // takesPart reports whether one of the cluster's documents is as asked for.
 func takesPart(c *source.Cluster, is func(*source.Document) bool) bool {
-	return is(c.Document) || slices.ContainsFunc(c.Written(), func(p *source.Part) bool { return is(p.Document) }) ||
-		slices.ContainsFunc(c.Losses, func(l source.Loss) bool { return is(l.Place.Document) }) ||
-		c.DotNet != nil && slices.ContainsFunc(c.DotNet.Uses(), is)
+	for d := range c.Documents {
+		if is(d) {
+			return true
+		}
+	}
+	return false
 }
 
 // counts reports whether findings of a cluster are wanted: where only changes count, one has to take part in it.

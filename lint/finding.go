@@ -147,8 +147,8 @@ type Finding struct {
 	Mends, Needs []string
 	Consequences []Consequence
 
-	alone    bool // about a file of .NET without its container: it gives way to what is said with it
-	order    int  // of the file that it is shown for
+	alone    string // the file that it is about without a container: it gives way to what is said with one; "" otherwise
+	order    int    // of the file that it is shown for
 	clusters []*source.Cluster
 	identity Identity
 	own      *Finding // what it was before it took its consequences; nil where it has none

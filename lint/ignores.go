@@ -27,7 +27,7 @@ type Ignore struct {
 	order   int // of the file
 
 	wholeFile bool
-	text      source.Span // the embedded text that it stands above, and so covers
+	text      source.Span // the embedded text, or the block of nested options, that it stands above, and so covers
 }
 
 // IgnoredID is one rule that an ignore names.
@@ -129,11 +129,14 @@ func (i *Ignore) parse(text string, rules []*Rule) {
 	}
 }
 
-// place finds the embedded text that the comment stands in or above.
+// place finds the embedded text that the comment stands in or above, or the block of nested options that it stands above.
 func (i *Ignore) place(parts []*source.Part) {
 	for _, p := range parts {
 		if p.Document != i.Document {
 			continue
+		}
+		if block, ok := p.Block(i.Comment.Covers); ok {
+			i.text = block
 		}
 		entry, text, ok := p.Embedded()
 		switch at := i.Comment.Span.Start; {

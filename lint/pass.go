@@ -88,7 +88,9 @@ func (p *Pass) Report(f Finding) {
 	if f.Severity == Error && p.Cluster.Fragment() {
 		f.Severity = Warning // what is around it, and may mend it, is not known
 	}
-	f.alone = p.Cluster.DotNet != nil && p.Cluster.DotNet.Alone
+	if p.Cluster.Alone() {
+		f.alone = p.Cluster.Document.Path
+	}
 	p.soften(&f)
 	p.lead(&f)
 	f.clusters = p.users
@@ -111,7 +113,7 @@ func (p *Pass) lead(f *Finding) {
 	if slices.ContainsFunc(f.Related, func(r Related) bool { return r.Place.Document == c.Document }) {
 		return
 	}
-	f.Related = append(f.Related[:len(f.Related):len(f.Related)], Related{Place: c.Anchor, Span: c.Anchor.Entry, Message: "for " + c.Name})
+	f.Related = append(f.Related[:len(f.Related):len(f.Related)], Related{Place: c.Anchor, Span: c.Anchor.Entry, Message: "for " + c.Title()})
 }
 
 // Findings are what the rule has reported so far.

@@ -152,7 +152,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	result.Findings = make([]Finding, 0, n)
 	var ignores []*Ignore
+	built := map[string]bool{}
 	for i := range answers {
+		for _, path := range answers[i].built {
+			built[path] = true
+		}
 		result.Findings = append(result.Findings, answers[i].findings...)
 		result.Ignored += answers[i].ignored
 		ignores = append(ignores, unused(answers[i].ignores)...)
@@ -161,7 +165,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	result.Findings = append(result.Findings, checkIgnores(&o, ignores, result)...)
 	sortFindings(result.Findings)
-	result.Findings = slices.CompactFunc(withoutAlone(result.Findings), sameFinding)
+	result.Findings = slices.CompactFunc(withoutAlone(result.Findings, built), sameFinding)
 	if baseline != nil {
 		result.Findings, result.Baselined = baseline.apply(result.Findings, &o)
 		result.Findings = append(result.Findings, checkStale(&o, baseline, result)...)
@@ -169,15 +173,16 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	return result, nil
 }
 
-// withoutAlone drops what is said of a file alone where the same rule says something of the same place with its container.
-func withoutAlone(findings []Finding) []Finding {
+// withoutAlone drops what is said of a file alone where the same rule says something of the same place with its container, and
+// all that is said so of a Dockerfile that a container is built from.
+func withoutAlone(findings []Finding, built map[string]bool) []Finding {
 	with := map[placed]bool{}
 	for i := range findings {
-		if f := &findings[i]; !f.alone {
+		if f := &findings[i]; f.alone == "" {
 			with[f.placed()] = true
 		}
 	}
-	return slices.DeleteFunc(findings, func(f Finding) bool { return f.alone && with[f.placed()] })
+	return slices.DeleteFunc(findings, func(f Finding) bool { return f.alone != "" && (built[f.alone] || with[f.placed()]) })
 }
 
 // placed is the rule of a finding and where it stands.

@@ -48,7 +48,7 @@ type scanner[T any] struct {
 	chosen   map[string]file     // all files that were found, by absolute name
 	waiting  map[string][]opened // by folder
 	used     map[string]bool     // files that workloads of other files use, by absolute name
-	lone     []file              // those that are a scope of their own
+	lone     []file              // those that are a scope of their own, and Dockerfiles: files of other folders may use them
 	looked   map[string]bool     // where only changes count: the files that are looked at, by absolute name
 }
 
@@ -208,7 +208,7 @@ func (s *scanner[T]) file(f file) {
 	s.mu.Lock()
 	if r.flinks {
 		s.chosen[f.name] = f
-		if r.waits == nil && !f.stdin {
+		if !f.stdin && (r.waits == nil || r.waits.Image != nil) {
 			s.lone = append(s.lone, f)
 		}
 	}

@@ -115,10 +115,13 @@ func (s *scope) isChosen(d *source.Document) bool {
 	return ok
 }
 
-// shows reports whether a finding is to be shown: one of its places is in a chosen file.
+// shows reports whether a finding is to be shown: one of its places is in a chosen file, or its values may come from one.
 func (s *scope) shows(f *Finding) bool {
 	return s.isChosen(f.Place.Document) ||
-		slices.ContainsFunc(f.Related, func(r Related) bool { return s.isChosen(r.Place.Document) })
+		slices.ContainsFunc(f.Related, func(r Related) bool { return s.isChosen(r.Place.Document) }) ||
+		slices.ContainsFunc(f.clusters, func(c *source.Cluster) bool {
+			return c.Workload != nil && slices.ContainsFunc(c.Workload.Asked, s.isChosen)
+		})
 }
 
 // answer is what came of a scope.
@@ -127,6 +130,7 @@ type answer struct {
 	ignores  []*Ignore // of the chosen documents
 	ignored  int       // findings that they silenced
 	clusters []*source.Cluster
+	built    []string // the Dockerfiles that images of its workloads are built from
 }
 
 // check runs the rules over the scope, leaves out what the user does not want to hear, and brings the rest into order.
@@ -137,6 +141,11 @@ func (s *scope) check() answer {
 	}
 	findings = slices.DeleteFunc(findings, func(f Finding) bool { return f.Severity == Off || !s.shows(&f) })
 	var a answer
+	for _, c := range s.clusters {
+		if c.Built != nil {
+			a.built = append(a.built, c.Built.Path)
+		}
+	}
 	if !s.options.NoIgnore {
 		var all []*Ignore
 		for _, d := range s.documents {

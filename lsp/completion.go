@@ -101,10 +101,7 @@ func (s *slot) keys(typed string) []*flink.Option {
 
 func (h *handling) keyItem(s *slot, o *flink.Option, where protocol.Range) protocol.CompletionItem {
 	rest := strings.TrimPrefix(o.Key, s.Prefix)
-	written := rest
-	if !s.Colon {
-		written += ": "
-	}
+	written := rest + s.Separator
 	kind, order, detail := protocol.CompletionItemKindProperty, "1"+o.Key, o.TypeIn(s.cluster.Version)
 	if o.Memory {
 		order = "0" + o.Key

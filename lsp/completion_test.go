@@ -30,6 +30,13 @@ func TestCompletion(t *testing.T) {
 	const appHost = "b.AddContainer(\"tm\", \"flink:2.0\")\n    .WithEnvironment(\"FLINK_PROPERTIES\", \"\"\"\n        taskmanager.memory.process.size: 4g\n        \"\"\")\n    .WithArgs(\"taskmanager\");\n"
 	const conf = "conf/flink-conf.yaml"
 	operator := "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: x}\nspec:\n  flinkVersion: v1_18\n  flinkConfiguration:\n    taskmanager.numberOfTaskSlots: \"2\"\n    taskmanager.memory.net^\n  taskManager: {resource: {memory: 2g}}\n"
+	compose := func(image, properties string) string {
+		return "services:\n  tm:\n    image: " + image + "\n    command: taskmanager\n    environment:\n      FLINK_PROPERTIES: " + properties + "\n"
+	}
+	pod := func(arguments string) string {
+		return "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n  containers:\n    - name: tm\n      image: flink:1.10\n      args: " + arguments + "\n"
+	}
+	const script = "bin/flink run -Dtaskmanager.memory.process.size=4g "
 	tests := []struct {
 		name, file, text string
 		item             string // a label that is offered
@@ -63,6 +70,28 @@ func TestCompletion(t *testing.T) {
 		{"a fraction that has its quotes there", "k8s/x.yaml", strings.Replace(operator, "net^", "network.fraction: \"^\"", 1), "0.2", strings.Replace(operator, "net^", "network.fraction: \"0.2\"", 1), ""},
 		{"a size needs no quotes there", "k8s/x.yaml", strings.Replace(operator, "net^", "network.min: 64^", 1), "64m", strings.Replace(operator, "net^", "network.min: 64m", 1), ""},
 		{"a state backend", conf, "taskmanager.memory.jvm-overhead.min: 1g\nstate.backend: r^\n", "rocksdb", "taskmanager.memory.jvm-overhead.min: 1g\nstate.backend: rocksdb\n", "forst"},
+		{"an argument of a script", "run.sh", script + "-Dtaskmanager.memory.man^ x.jar\n", "taskmanager.memory.managed.size", script + "-Dtaskmanager.memory.managed.size= x.jar\n", "taskmanager.memory.process.size"},
+		{"an empty argument", "run.sh", script + "-D^ x.jar\n", "taskmanager.memory.managed.size", script + "-Dtaskmanager.memory.managed.size= x.jar\n", "nothing"},
+		{"an argument of two words", "run.sh", script + "-D 'task^'\n", "taskmanager.memory.managed.size", script + "-D 'taskmanager.memory.managed.size='\n", ""},
+		{"an argument with its value", "run.sh", script + "-Djobmanager.memory.^=1g\n", "jobmanager.memory.process.size", script + "-Djobmanager.memory.process.size=1g\n", ""},
+		{"the value of an argument", "run.sh", script + "-Djobmanager.memory.process.size=1^ x.jar\n", "1g", script + "-Djobmanager.memory.process.size=1g x.jar\n", ""},
+		{"the value of an argument in quotes", "run.sh", script + "-Djobmanager.memory.process.size=\"1^\"\n", "1g", script + "-Djobmanager.memory.process.size=\"1g\"\n", ""},
+		{"a flag for YARN", "run.sh", "flink run -yt^m 2g -Djobmanager.memory.process.size=1g\n", "", "", "taskmanager.memory.process.size"},
+		{"a word of a script", "run.sh", script + "task^\n", "", "", "taskmanager.memory.managed.size"},
+		{"an argument of a container", "k8s/x.yaml", pod(`["taskmanager", "-Dtaskmanager.memory.^"]`), "taskmanager.memory.managed.size", pod(`["taskmanager", "-Dtaskmanager.memory.managed.size="]`), "taskmanager.memory.managed.consumer-weights"},
+		{"the value of an item of a list", "k8s/x.yaml", pod("\n        - taskmanager\n        - -Dtaskmanager.memory.managed.fraction=^"), "0.4", pod("\n        - taskmanager\n        - -Dtaskmanager.memory.managed.fraction=0.4"), "0.9"},
+		{"an argument of a service", "compose.yaml", strings.Replace(compose("flink:1.20", "''"), "taskmanager\n", "taskmanager -Dtaskmanager.memory.^\n", 1), "taskmanager.memory.managed.consumer-weights",
+			strings.Replace(compose("flink:1.20", "''"), "taskmanager\n", "taskmanager -Dtaskmanager.memory.managed.consumer-weights=\n", 1), ""},
+		{"FLINK_PROPERTIES in quotes", "compose.yaml", compose("flink:1.20", `"taskmanager.memory.process.size: 4g\ntaskmanager.memory.m^\na: b"`), "taskmanager.memory.managed.size",
+			compose("flink:1.20", `"taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.size: \na: b"`), "taskmanager.memory.process.size"},
+		{"a line between escapes", "compose.yaml", compose("flink:1.20", `"a: b\n^\nc: d"`), "taskmanager.memory.managed.size", compose("flink:1.20", `"a: b\ntaskmanager.memory.managed.size: \nc: d"`), "nothing"},
+		{"no text yet", "compose.yaml", compose("flink:1.20", "'^'"), "taskmanager.memory.managed.size", compose("flink:1.20", "'taskmanager.memory.managed.size: '"), "nothing"},
+		{"behind the quotes", "compose.yaml", compose("flink:1.20", "'a: b' ^"), "", "", "taskmanager.memory.managed.size"},
+		{"keys of the image's version", "compose.yaml", compose("flink:1.10", "'taskmanager.memory.^'"), "taskmanager.memory.managed.size", "", "taskmanager.memory.managed.consumer-weights"},
+		{"its value in quotes", "compose.yaml", compose("flink:1.20", `"a: b\ntaskmanager.memory.managed.fraction: ^"`), "0.2", compose("flink:1.20", `"a: b\ntaskmanager.memory.managed.fraction: 0.2"`), "0.9"},
+		{"the environment of a Dockerfile", "Dockerfile", "FROM flink:1.10\nENV A=b \\\n  FLINK_PROPERTIES=\"taskmanager.memory.^\"\n", "taskmanager.memory.managed.size",
+			"FROM flink:1.10\nENV A=b \\\n  FLINK_PROPERTIES=\"taskmanager.memory.managed.size: \"\n", "taskmanager.memory.managed.consumer-weights"},
+		{"the name of a variable", "Dockerfile", "FROM flink:1.20\nENV FLINK_PROP^ERTIES=\"taskmanager.memory.process.size: 1g\"\n", "", "", "taskmanager.memory.managed.size"},
 		{"a boolean", conf, "taskmanager.memory.jvm-overhead.min: 1g\njobmanager.memory.enable-jvm-direct-memory-limit: f^\n", "true", "taskmanager.memory.jvm-overhead.min: 1g\njobmanager.memory.enable-jvm-direct-memory-limit: true\n", ""},
 	}
 	for _, tt := range tests {

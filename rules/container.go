@@ -39,7 +39,7 @@ var limitBelowProcess = &lint.Rule{
 			u := commonUnit(total.Size, limit.Size, total.Size-limit.Size)
 			p.Report(withTotal(process, lint.Finding{
 				Place: limit.Place, Span: limit.Place.Value, Label: "limit",
-				Message: fmt.Sprintf("the %s of %s needs %s, but its container may use %s", process.Role, clusterName(p.Cluster),
+				Message: fmt.Sprintf("the %s of %s needs %s, but its container may use %s", process.Role, p.Cluster.Title(),
 					u.write(total.Size), u.write(limit.Size)),
 				Help:  "raise the limit to " + u.write(total.Size) + " or more, or lower the total",
 				Fixes: fitLimit(process, limit, total),
@@ -74,7 +74,7 @@ var limitFarAbove = &lint.Rule{
 			u := commonUnit(total.Size, limit.Size)
 			p.Report(withTotal(process, lint.Finding{
 				Place: limit.Place, Span: limit.Place.Value, Label: "limit",
-				Message: fmt.Sprintf("the container of %s may use %s, but its %s will use no more than %s", clusterName(p.Cluster),
+				Message: fmt.Sprintf("the container of %s may use %s, but its %s will use no more than %s", p.Cluster.Title(),
 					u.write(limit.Size), process.Role, u.write(total.Size)),
 				Help: "raise " + process.Role.Prefix() + "process.size, or lower the limit",
 			}, total))

@@ -51,7 +51,7 @@ var configFileNotRead = &lint.Rule{
 		}
 		for _, loss := range p.Cluster.Losses {
 			if loss.Part == p.Part && loss.Code == source.NotReadByVersion && !loss.Place.IsZero() {
-				f.Related = append(f.Related, lint.Related{Place: loss.Place, Span: loss.Place.Entry, Message: "for " + clusterName(p.Cluster)})
+				f.Related = append(f.Related, lint.Related{Place: loss.Place, Span: loss.Place.Entry, Message: "for " + p.Cluster.Title()})
 			}
 		}
 		p.Report(f)

@@ -39,7 +39,7 @@ var missingFinalLineEnd = &lint.Rule{
 			Help:    "end the file with a line end",
 		}
 		if c := p.Cluster; c.Document != o.Place.Document {
-			f.Related = []lint.Related{{Place: c.Anchor, Span: c.Anchor.Entry, Message: "for " + c.Name}}
+			f.Related = []lint.Related{{Place: c.Anchor, Span: c.Anchor.Entry, Message: "for " + c.Title()}}
 		}
 		if slices.ContainsFunc(p.Processes(), func(process *source.Process) bool {
 			return slices.ContainsFunc(process.Memory().Problems, func(q flink.Problem) bool { return slices.Contains(q.Keys, o.Key) })

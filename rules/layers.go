@@ -51,7 +51,7 @@ func checkOverridden(p *lint.Pass) {
 				f := lint.Finding{
 					Place: o.Place, Span: o.Place.Value, Label: "overridden",
 					Message: fmt.Sprintf("%s: %s has no effect, because %s sets it to %s for %s", short(o.Key), shorten(o.Value),
-						layerName(counts.Layer), shorten(counts.Value), clusterName(p.Cluster)),
+						layerName(counts.Layer), shorten(counts.Value), p.Cluster.Title()),
 					Help:    "set it in one place",
 					Related: []lint.Related{{Place: counts.Place, Span: counts.Place.Value, Message: "this one counts"}},
 				}
@@ -88,14 +88,6 @@ func layerName(l source.Layer) string {
 	return string(l)
 }
 
-// clusterName is what a cluster is called in a sentence.
-func clusterName(c *source.Cluster) string {
-	if c.Name != "" {
-		return c.Name
-	}
-	return c.Document.Path
-}
-
 var propertiesUnused = &lint.Rule{
 	ID: "flink-properties-unused", Severity: lint.Warning, Tag: lint.Unused,
 	Doc: lint.Doc{
@@ -119,7 +111,7 @@ var propertiesUnused = &lint.Rule{
 			f := lint.Finding{Place: loss.Place, Span: loss.Place.Entry, Label: "not read"}
 			switch loss.Code {
 			case source.EntrypointReplaced:
-				f.Message = "nobody reads FLINK_PROPERTIES: " + clusterName(p.Cluster) + " does not run the image's entrypoint"
+				f.Message = "nobody reads FLINK_PROPERTIES: " + p.Cluster.Title() + " does not run the image's entrypoint"
 				f.Help = "start the image's own entrypoint (/docker-entrypoint.sh), or put the options into the configuration file"
 			case source.NotWritable:
 				f.Message = "nobody reads FLINK_PROPERTIES: the entrypoint cannot write it into " + loss.Note
@@ -160,7 +152,7 @@ var configFileWithoutEffect = &lint.Rule{
 			f := lint.Finding{Place: loss.Place, Span: loss.Place.Entry, Label: "not read"}
 			switch loss.Code {
 			case source.NotLookedAt:
-				f.Message = fmt.Sprintf("Flink does not look here: %s reads its configuration from %s", clusterName(p.Cluster), loss.Note)
+				f.Message = fmt.Sprintf("Flink does not look here: %s reads its configuration from %s", p.Cluster.Title(), loss.Note)
 				f.Help = "put the file into " + loss.Note
 			case source.HiddenFile:
 				f.Message = fmt.Sprintf("Flink %s does not read this file, because there is a %s beside it", p.Version(), loss.Note)
@@ -211,7 +203,7 @@ func checkOtherProcess(p *lint.Pass) {
 			}
 			p.Report(lint.Finding{
 				Place: o.Place, Span: o.Place.Key, Label: "not for this process",
-				Message: fmt.Sprintf("%s has no effect on %s, which runs a %s", o.Key, clusterName(p.Cluster), w.Roles[0]),
+				Message: fmt.Sprintf("%s has no effect on %s, which runs a %s", o.Key, p.Cluster.Title(), w.Roles[0]),
 				Help:    fmt.Sprintf("set it for the container that runs the %s", other),
 			})
 		}

@@ -139,7 +139,7 @@ func checkAllocator(use stateUse) {
 	role := flink.TaskManager
 	p.Report(lint.Finding{
 		Place: o.Place, Span: spanOf(o.Place, o.Place.Key), Role: &role, Label: "no jemalloc",
-		Message: fmt.Sprintf("the TaskManager of %s runs %s on the C library's allocator, which holds on to memory that was freed", clusterName(p.Cluster), use.backend.Name()),
+		Message: fmt.Sprintf("the TaskManager of %s runs %s on the C library's allocator, which holds on to memory that was freed", p.Cluster.Title(), use.backend.Name()),
 		Help:    "remove " + noJemallocKey + "; if it has to stay, set MALLOC_ARENA_MAX to 1 or 2, or jobs with much state may outgrow their container",
 		Related: use.choiceRelated(),
 	})

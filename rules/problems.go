@@ -100,7 +100,7 @@ func (x problem) report(f lint.Finding) {
 		f.Label = x.labelOf(o.Key)
 	}
 	if c := x.process.Cluster; f.Place.Document != c.Document && !c.Anchor.IsZero() {
-		f.Related = append(f.Related, lint.Related{Place: c.Anchor, Span: c.Anchor.Entry, Message: "for " + c.Name})
+		f.Related = append(f.Related, lint.Related{Place: c.Anchor, Span: c.Anchor.Entry, Message: "for " + c.Title()})
 	}
 	for _, k := range x.Keys {
 		if o := x.process.Options[k]; o.State == source.Assumed && !o.Place.IsZero() {

@@ -97,7 +97,7 @@ var corruptedProperties = map[source.ProblemCode]wording{
 		help:    "write %[1]s: %[2]s", label: "with its dash", whole: true,
 	},
 	source.GluedLines: {
-		message: "two options become one line: the file in front of FLINK_PROPERTIES has no final line end",
-		help:    "start FLINK_PROPERTIES with an empty line", label: "one value", whole: true,
+		message: "two options stand on one line: %[1]s becomes a part of the value in front of it",
+		help:    "start a new line in front of %[1]s; ENV of a Dockerfile has none: append the options to the configuration file there", label: "one value", whole: true,
 	},
 }

@@ -29,6 +29,20 @@ type Memory struct {
 	JobManager, TaskManager *ProcessMemory
 	// DotNet is the .NET runtime in the same container, nil where there is none.
 	DotNet *DotNetMemory
+
+	alone bool     // nothing is known to run it
+	uses  []string // files that say something of it
+}
+
+// WithoutUsed leaves out Dockerfiles, and files of .NET, that some container of the others uses: what they say is a part of that.
+func WithoutUsed(all []Memory) []Memory {
+	used := map[string]bool{}
+	for _, m := range all {
+		for _, file := range m.uses {
+			used[file] = used[file] || !m.alone
+		}
+	}
+	return slices.DeleteFunc(all, func(m Memory) bool { return m.alone && used[m.File] })
 }
 
 // LoadError is why Flink refuses a file, and where that is.
@@ -49,7 +63,10 @@ type ProcessMemory struct {
 // MemoryOf computes what there is to say about a cluster's memory.
 func MemoryOf(c *source.Cluster, words Wording) Memory {
 	doc := c.Document
-	m := Memory{File: doc.Path, Cluster: c.Name, Version: c.Version, Evidence: c.Evidence, DotNet: dotNetMemory(c)}
+	m := Memory{File: doc.Path, Cluster: c.Name, Version: c.Version, Evidence: c.Evidence, DotNet: dotNetMemory(c), alone: c.Alone()}
+	for d := range c.Documents {
+		m.uses = append(m.uses, d.Path)
+	}
 	known, _ := flink.KnownVersion(c.Version)
 	if !c.Read() && !known.Before(flink.Versions()[0]) {
 		m.Readers = c.Parts[0].Readers

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/flinkmem/flinkmem-lint/dotnet"
 	"github.com/flinkmem/flinkmem-lint/flink"
@@ -22,22 +21,6 @@ type DotNetMemory struct {
 	IgnoredNames []string
 	// Reason is why the runtime does not start, in words; "" where it does.
 	Reason string
-
-	alone bool     // no container is known
-	files []string // that say something of it
-}
-
-// WithoutUsed leaves out files of .NET that some container of the others uses: what they say is a part of that.
-func WithoutUsed(all []Memory) []Memory {
-	used := map[string]bool{}
-	for _, m := range all {
-		if m.DotNet != nil && !m.DotNet.alone {
-			for _, file := range m.DotNet.files {
-				used[file] = true
-			}
-		}
-	}
-	return slices.DeleteFunc(all, func(m Memory) bool { return m.DotNet != nil && m.DotNet.alone && used[m.File] })
 }
 
 // dotNetMemory computes what there is to say of the .NET runtime in a cluster's container; nil where there is none, and for
@@ -48,12 +31,7 @@ func dotNetMemory(c *source.Cluster) *DotNetMemory {
 		return nil
 	}
 	o := r.Outcome()
-	m := &DotNetMemory{Outcome: o, Reserve: r.Reserve, alone: r.Alone}
-	for _, d := range r.Uses() {
-		if d != nil {
-			m.files = append(m.files, d.Path)
-		}
-	}
+	m := &DotNetMemory{Outcome: o, Reserve: r.Reserve}
 	if r.Limit != nil && r.Limit.State != source.Unknown {
 		m.Limit = r.Limit.Size
 	}

@@ -191,14 +191,12 @@ func (r *aspireReader) processes(resource *aspireResource, w *Workload) bool {
 		}
 		o.syntax = csharpSyntax{file: r.csharpFile, inner: o.syntax, argument: true}
 	}
-	if len(line.Options) > 0 {
-		w.Parts = append(w.Parts, &Part{Document: r.doc, Name: w.Name, Options: line.Options, Layer: LayerCommand})
-	}
+	w.runs(line)
 	concerned := w.Properties != nil || mountsConfiguration(w.Mounts) || w.Image.mentionsFlink() || w.Image.Official
 	if line.Client || resource.method == "AddProject" || resource.method == "AddExecutable" {
 		return false
 	}
-	if w.Roles = line.Roles; len(w.Roles) == 0 && concerned && !w.Image.Official {
+	if len(w.Roles) == 0 && concerned && !w.Image.Official {
 		if role, ok := roleInName(w.Name); ok {
 			w.Roles = []flink.Role{role}
 		}

@@ -27,6 +27,8 @@ type Cluster struct {
 	// Anchor is where something is reported that is written nowhere.
 	Anchor   Place
 	Workload *Workload // nil for a plain file
+	// Built is the Dockerfile that the image of the workload is built from, nil where none is known.
+	Built    *Document
 	Version  flink.Version
 	Evidence Evidence
 	// Candidates are the versions that Version stands for where it is assumed: all that read this kind of file.
@@ -51,6 +53,41 @@ type Cluster struct {
 
 // NearDotNet reports whether a project of .NET lies around the cluster's file.
 func (c *Cluster) NearDotNet() bool { return c.nearDotNet != nil && c.nearDotNet(c.Document.Path) }
+
+// Documents are the files that say something of the cluster, some of them more than once.
+func (c *Cluster) Documents(yield func(*Document) bool) {
+	all := []*Document{c.Document, c.Built}
+	for _, p := range c.Written() {
+		all = append(all, p.Document)
+	}
+	for _, loss := range c.Losses {
+		all = append(all, loss.Place.Document)
+	}
+	if c.Workload != nil {
+		all = append(all, c.Workload.Asked...)
+	}
+	if c.DotNet != nil {
+		all = append(all, c.DotNet.Uses()...)
+	}
+	for _, d := range all {
+		if d != nil && !yield(d) {
+			return
+		}
+	}
+}
+
+// Title is what the cluster is called in a sentence.
+func (c *Cluster) Title() string {
+	if c.Name != "" {
+		return c.Name
+	}
+	return c.Document.Path
+}
+
+// Alone reports whether nothing is known to run the cluster: it is a Dockerfile's image, or a project of .NET. It gives way to one that is.
+func (c *Cluster) Alone() bool {
+	return c.DotNet != nil && c.DotNet.Alone || c.Workload != nil && c.Document.Kind == Dockerfile
+}
 
 // Loss is something that is written and has no effect on the processes that it is meant for.
 type Loss struct {

@@ -18,6 +18,8 @@ type commandLine struct {
 	Entrypoint bool
 	// Options are those behind -D, in order: of the processes, or of a client.
 	Options []Option
+	// unfinished are keys behind -D without an equals sign.
+	unfinished []Span
 
 	idle bool // the last command so far is no program of Flink's
 }
@@ -99,7 +101,7 @@ func (c *commandLine) command(words []*Text, depth int) {
 		c.daemon(args[1].Decoded, args[2:])
 	case slices.Contains(clients, name):
 		if c.Client = true; len(c.Roles) == 0 {
-			c.Options = append(c.Options, dynamicOptions(args)...)
+			c.add(args)
 		}
 	case slices.Contains(bystanders, name):
 		c.idle = true
@@ -182,13 +184,25 @@ func (c *commandLine) runs(args []*Text, roles ...flink.Role) {
 			c.Roles = append(c.Roles, r)
 		}
 	}
-	c.Options = append(c.Options, dynamicOptions(args)...)
+	c.add(args)
 }
 
-// dynamicOptions are the options behind -D (for YARN also -yD): "-Dkey=value", or "-D" and "key=value". What is behind
-// "--" is the job's.
-func dynamicOptions(args []*Text) []Option {
-	var options []Option
+func (c *commandLine) add(args []*Text) {
+	options, unfinished := dynamicOptions(args)
+	c.Options, c.unfinished = append(c.Options, options...), append(c.unfinished, unfinished...)
+}
+
+// part are the options as a part of a document, nil without any.
+func (c *commandLine) part(d *Document, name string) *Part {
+	if len(c.Options)+len(c.unfinished) == 0 {
+		return nil
+	}
+	return &Part{Document: d, Name: name, Options: c.Options, Layer: LayerCommand, unfinished: c.unfinished}
+}
+
+// dynamicOptions are the options behind -D (for YARN also -yD): "-Dkey=value", or "-D" and "key=value", and the keys that no value
+// follows yet. What is behind "--" is the job's.
+func dynamicOptions(args []*Text) (options []Option, unfinished []Span) {
 	for i := 0; i < len(args); i++ {
 		t, start := args[i], len("-D")
 		if strings.HasPrefix(t.Decoded, "-yD") {
@@ -196,18 +210,21 @@ func dynamicOptions(args []*Text) []Option {
 		}
 		switch {
 		case t.Decoded == "--":
-			return options
+			return options, unfinished
 		case (t.Decoded == "-D" || t.Decoded == "-yD") && i+1 < len(args):
 			i++
+			unfinished = append(unfinished, t.Span(start, start)) // perhaps the next one has nothing to do with it
 			t, start = args[i], 0
 		case !strings.HasPrefix(t.Decoded, "-D") && !strings.HasPrefix(t.Decoded, "-yD"):
 			continue
 		}
 		if o, ok := dynamicOption(t, start); ok {
 			options = append(options, o)
+		} else if strings.IndexByte(t.Decoded, '=') < 0 {
+			unfinished = append(unfinished, t.Span(start, len(t.Decoded)))
 		}
 	}
-	return options
+	return options, unfinished
 }
 
 // dynamicOption is the option that is written as key=value from an offset of a text on. Flink trims neither.

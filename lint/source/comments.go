@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -180,4 +181,30 @@ func (p *Part) Embedded() (entry int, text Span, ok bool) {
 	}
 	text = Span{p.Text.Span(0, 0).Start, outer.End}
 	return outer.Start, text, outer.Len() > 0 && text.Start >= outer.Start && text.End >= text.Start
+}
+
+// Block is the block of nested options that a key at a line opens: the line, and those below that are indented deeper. It is
+// false for any other line, also for one of the file around the options.
+func (p *Part) Block(line Span) (Span, bool) {
+	d := p.Document
+	first := d.Lines.Line(line.Start)
+	indent, isEntry := d.indent(first)
+	if !isEntry {
+		return Span{}, false
+	}
+	block := d.Lines.Span(first)
+	head := block.End
+	for n := first + 1; n <= d.Lines.Count(); n++ {
+		deeper, isEntry := d.indent(n)
+		if isEntry && deeper <= indent {
+			break
+		}
+		block.End = d.Lines.Span(n).End
+	}
+	key, _, _ := strings.Cut(strings.TrimLeft(d.Lines.Text(first), " "), ":")
+	key = strings.Trim(key, "\"' ") + "."
+	return block, slices.ContainsFunc(p.Options, func(o Option) bool {
+		at := o.Place.Entry
+		return o.Nested && o.Place.Document == d && at.Start > head && at.End <= block.End && strings.Contains("."+o.Key, "."+key)
+	})
 }

@@ -54,10 +54,11 @@ func (p *composeProject) envFiles(l composeLayer, set func(string, composeVariab
 		if !ok {
 			continue
 		}
-		file := p.other(l.file.within(p.variables.plain(name)))
+		file := p.other(l.file.within(p.plain(name)))
 		if file == nil {
 			continue
 		}
+		p.asked = append(p.asked, file)
 		for _, v := range readDotenv(file, p.variables) {
 			set(v.Name, composeVariable{text: v.Value, state: v.State, uncertain: v.uncertain, place: v.Place})
 		}
@@ -88,7 +89,7 @@ func (p *composeProject) eachVariable(f *composeFile, n *node, set func(string, 
 		v := composeVariable{}
 		value := Span{equals + 1, len(whole.Decoded)}
 		v.place = whole.place(trimSpan(whole.Decoded, Span{0, equals}), value, Span{0, len(whole.Decoded)})
-		filled := p.variables.fill(whole.cut(value.Start, value.End))
+		filled := p.fill(whole.cut(value.Start, value.End))
 		if start, _ := expression(filled.Decoded); start >= 0 && strings.IndexByte(filled.Decoded, '\n') < 0 {
 			filled.state = Unknown
 		}

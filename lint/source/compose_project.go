@@ -2,6 +2,7 @@ package source
 
 import (
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +20,8 @@ type composeProject struct {
 	services   map[string]*composeService
 	references []string
 	seen       map[string]bool // of references
+	dotenv     *Document       // the .env beside the base, nil without one
+	asked      []*Document     // files with variables that the service at hand asks
 	parsed     map[string]*composeFile
 }
 
@@ -94,7 +97,9 @@ func (p *composeProject) workloadsOf(base *composeFile) []*Workload {
 		if !s.own {
 			continue
 		}
+		p.asked = nil
 		if w := p.workload(s); w != nil {
+			w.Asked = p.asked
 			workloads = append(workloads, w)
 		}
 	}
@@ -124,12 +129,30 @@ func (p *composeProject) refer(file string) {
 
 func (p *composeProject) readVariables() {
 	p.variables = composeVariables{}
-	env := p.other(".env")
-	if env == nil {
+	if p.dotenv = p.other(".env"); p.dotenv == nil {
 		return
 	}
-	for _, v := range readDotenv(env, nil) {
+	for _, v := range readDotenv(p.dotenv, nil) {
 		p.variables[v.Name] = v.Value.Decoded
+	}
+}
+
+// fill fills the project's variables into a text.
+func (p *composeProject) fill(t *Text) filledText {
+	p.ask(t.Decoded)
+	return p.variables.fill(t)
+}
+
+// plain is a text with the project's variables filled in.
+func (p *composeProject) plain(s string) string {
+	p.ask(s)
+	return p.variables.plain(s)
+}
+
+// ask notes that the text may be another one with another .env, also where that does not set its variables.
+func (p *composeProject) ask(s string) {
+	if p.dotenv != nil && strings.IndexByte(s, '$') >= 0 && !slices.Contains(p.asked, p.dotenv) {
+		p.asked = append(p.asked, p.dotenv)
 	}
 }
 
@@ -168,7 +191,7 @@ func (p *composeProject) extended(l composeLayer, depth int) []composeLayer {
 			return nil
 		}
 		if file, ok := e.get("file").text(); ok {
-			if f = p.parse(f.within(p.variables.plain(file))); f == nil {
+			if f = p.parse(f.within(p.plain(file))); f == nil {
 				return nil
 			}
 		}

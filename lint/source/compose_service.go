@@ -27,7 +27,6 @@ func (p *composeProject) workload(s *composeService) *Workload {
 	w.Image.Files = notHidden(w.Image.Files, w.Mounts)
 	line := p.command(s, w)
 	w.DotNet = p.dotNet(s, w, env)
-	w.Roles = line.Roles
 	concerned := isFlinkImage(w.Image.Reference) || w.Image.Official || w.Properties != nil || mountsConfiguration(w.Mounts)
 	if len(w.Roles) == 0 && concerned {
 		w.Roles = env.role(s.name, w.Image.Official && !built)
@@ -42,7 +41,7 @@ func (p *composeProject) workload(s *composeService) *Workload {
 
 // filled is the text of a scalar with the variables filled in.
 func (p *composeProject) filled(f *composeFile, n *node) filledText {
-	t := p.variables.fill(embed(f.text, n))
+	t := p.fill(embed(f.text, n))
 	if start, _ := expression(t.Decoded); start >= 0 {
 		t.state = Unknown
 	}
@@ -103,13 +102,13 @@ func (p *composeProject) build(s *composeService, w *Workload) {
 	key, n, file := s.last("build")
 	context, dockerfile := ".", "Dockerfile"
 	if text, ok := n.text(); ok && n.kind == scalarNode {
-		context = p.variables.plain(text)
+		context = p.plain(text)
 	} else {
 		if _, c, f := s.last("build", "context"); c != nil && c.kind == scalarNode {
-			context, file = p.variables.plain(c.value), f
+			context, file = p.plain(c.value), f
 		}
 		if _, d, _ := s.last("build", "dockerfile"); d != nil && d.kind == scalarNode {
-			dockerfile = p.variables.plain(d.value)
+			dockerfile = p.plain(d.value)
 		}
 	}
 	if w.Image.Place.IsZero() {
@@ -142,10 +141,10 @@ func (w *Workload) build(d *Document, arguments map[string]string, context, dock
 		files[i] = m
 		copied = append(copied, m.Path)
 	}
+	w.Built = path.Join(context, dockerfile)
 	image := *from
 	if from.DotNet != nil {
 		inContext := *from.DotNet
-		inContext.Built = []string{path.Join(context, dockerfile)}
 		inContext.Folders = []string{path.Join(context, path.Dir(dockerfile))}
 		for _, folder := range from.DotNet.Folders {
 			inContext.Folders = append(inContext.Folders, path.Join(context, folder))
@@ -207,21 +206,18 @@ func (p *composeProject) command(s *composeService, w *Workload) commandLine {
 		command = w.Image.Command
 	}
 	line := parseCommandLine(entrypoint, command)
-	w.Entrypoint = line.Entrypoint || len(line.Roles) > 0 && handsOn(entrypoint)
-	if w.Entrypoint {
+	if w.Entrypoint = line.Entrypoint || len(line.Roles) > 0 && handsOn(entrypoint); w.Entrypoint {
 		w.Override = Place{}
 	}
-	if len(line.Options) > 0 {
-		for i := range line.Options {
-			o := &line.Options[i]
-			for _, u := range uncertain {
-				if overlap(u.at, o.Place.Value) {
-					o.State, o.Exact = u.state, false
-				}
+	for i := range line.Options {
+		o := &line.Options[i]
+		for _, u := range uncertain {
+			if overlap(u.at, o.Place.Value) {
+				o.State, o.Exact = u.state, false
 			}
 		}
-		w.Parts = append(w.Parts, &Part{Document: w.Document, Name: w.Name, Options: line.Options, Layer: LayerCommand})
 	}
+	w.runs(line)
 	return line
 }
 

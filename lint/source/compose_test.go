@@ -277,6 +277,11 @@ func checkWorkload(t *testing.T, w *Workload) {
 		for _, q := range p.Problems {
 			places = append(places, q.Place)
 		}
+		for at := 0; at <= len(p.Document.Bytes); at++ {
+			if s, ok := p.SlotAt(at); ok && (!s.Typed.Contains(at) || s.Typed.Start < 0 || s.Typed.End > len(p.Document.Bytes)) {
+				t.Errorf("at %d of %d bytes, %v is typed", at, len(p.Document.Bytes), s.Typed)
+			}
+		}
 	}
 	for _, p := range places {
 		for _, s := range []Span{p.Key, p.Value, p.Entry} {

@@ -32,8 +32,10 @@ func readDockerfile(d *Document) {
 		d.Image = nil
 		return
 	}
+	if w := built(d); w != nil {
+		d.Workloads = []*Workload{w}
+	}
 	if d.Image.DotNet != nil {
-		d.Workloads = []*Workload{builtForDotNet(d)}
 		for _, folder := range d.Image.DotNet.Folders {
 			d.References = append(d.References, dotNetFiles(folder)...)
 		}
@@ -52,6 +54,7 @@ type stage struct {
 	variables composeVariables
 	folder    string // of WORKDIR
 	dotNet    []environmentEntry
+	defaults  map[string]bool // see dockerfile
 }
 
 // dockerfile reads the instructions of a file one after the other.
@@ -59,6 +62,7 @@ type dockerfile struct {
 	doc       *Document
 	arguments map[string]string // from outside
 	global    composeVariables  // ARGs before the first FROM
+	defaults  map[string]bool   // variables that rest on the default of an ARG
 	stages    []*stage
 	folders   []string // that files of the build context are copied from
 }
@@ -67,7 +71,7 @@ type dockerfile struct {
 // stage. Its Reference is that of the image at the bottom, its Place that FROM's; paths of Files count from the build
 // context.
 func buildImage(d *Document, arguments map[string]string) *Image {
-	f := &dockerfile{doc: d, arguments: arguments, global: composeVariables{}}
+	f := &dockerfile{doc: d, arguments: arguments, global: composeVariables{}, defaults: map[string]bool{}}
 	for _, i := range readInstructions(d) {
 		f.instruction(i)
 	}
@@ -142,7 +146,7 @@ func (f *dockerfile) from(i instruction) {
 	}
 	reference := f.global.fill(words[0])
 	place := Place{Document: f.doc, Entry: words[0].Span(0, len(words[0].Decoded))}
-	s := &stage{variables: composeVariables{}}
+	s := &stage{variables: composeVariables{}, defaults: f.defaults}
 	for _, other := range f.stages {
 		if other.name != "" && strings.EqualFold(other.name, reference.Decoded) {
 			*s = *other
@@ -174,7 +178,7 @@ func (f *dockerfile) from(i instruction) {
 
 // argument reads ARG: a value from outside, else the default, else that of the ARG of this name before the first FROM.
 func (f *dockerfile) argument(i instruction, variables, global composeVariables) {
-	for _, w := range splitWords(i.args) {
+	for _, w := range splitInstruction(i.args) {
 		name, value, ok := strings.Cut(w.Decoded, "=")
 		given, isGiven := f.arguments[name]
 		outer, isGlobal := global[name]
@@ -184,6 +188,7 @@ func (f *dockerfile) argument(i instruction, variables, global composeVariables)
 		case ok:
 			if value, state := variables.expandAll(value, 0); state != Unknown {
 				variables[name] = value
+				f.defaults[name] = true
 			}
 		case isGlobal:
 			variables[name] = outer
@@ -193,15 +198,18 @@ func (f *dockerfile) argument(i instruction, variables, global composeVariables)
 
 // environment reads ENV: "NAME=value NAME=value", or "NAME value".
 func (s *stage) environment(i instruction) {
-	words := splitWords(i.args)
+	words := splitInstruction(i.args)
 	if len(words) == 0 {
 		return
 	}
 	if !strings.Contains(words[0].Decoded, "=") {
 		start := len(words[0].Decoded)
 		value := trimSpan(i.args.Decoded, Span{min(start, len(i.args.Decoded)), len(i.args.Decoded)})
-		s.set(words[0].Decoded, i.args.cut(value.Start, value.End), i.args)
+		s.set(words[0].Decoded, unquoted(i.args.cut(value.Start, value.End)), i.args)
 		return
+	}
+	if slices.ContainsFunc(words, func(w *Text) bool { return !strings.Contains(w.Decoded, "=") }) {
+		return // which builds no image
 	}
 	for _, w := range words {
 		if name, _, ok := strings.Cut(w.Decoded, "="); ok {
@@ -212,7 +220,12 @@ func (s *stage) environment(i instruction) {
 
 func (s *stage) set(name string, value, entry *Text) {
 	filled := s.variables.fill(value)
-	if filled.state == Unknown {
+	for other, rests := range s.defaults {
+		if rests && (strings.Contains(value.Decoded, "$"+other) || strings.Contains(value.Decoded, "${"+other)) {
+			filled.state = max(filled.state, Assumed)
+		}
+	}
+	if s.defaults[name] = filled.state == Assumed; filled.state == Unknown {
 		delete(s.variables, name)
 	} else {
 		s.variables[name] = filled.Decoded
@@ -227,7 +240,10 @@ func (s *stage) set(name string, value, entry *Text) {
 	}
 	if name == propertiesKey {
 		place := entry.place(Span{}, Span{}, Span{0, len(entry.Decoded)})
-		s.image.Properties = &EnvText{Text: filled.Text, Place: place, uncertain: filled.uncertain, Environment: maps.Clone(s.variables)}
+		s.image.Properties = &EnvText{Text: filled.Text, State: filled.state, Place: place, uncertain: filled.uncertain, Environment: maps.Clone(s.variables)}
+		if len(filled.uncertain) > 0 {
+			s.image.Properties.State = Known // each option has its own
+		}
 	}
 }
 

@@ -25,6 +25,11 @@ func TestBuildImage(t *testing.T) {
 		{"working folder", "FROM python:3\nENV FLINK_HOME=/opt/flink\nWORKDIR $FLINK_HOME\nWORKDIR conf\nCOPY flink-conf.yaml .\n", "python:3 0.0 flink-conf.yaml:/opt/flink/conf/flink-conf.yaml:root"},
 		{"environment", "FROM flink:1.20\nENV A=1 FLINK_PROPERTIES=\"a.b: ${A}g\"\n", "flink:1.20 1.20 official env(a.b: 1g)"},
 		{"old environment", "FROM flink:1.20\nENV FLINK_PROPERTIES a.b: 1\n", "flink:1.20 1.20 official env(a.b: 1)"},
+		{"quotes of the old environment", "FROM flink:1.20\nENV FLINK_PROPERTIES 'a.b: 1 # c' \n", "flink:1.20 1.20 official env(a.b: 1 # c)"},
+		{"signs of a shell", "FROM flink:1.20\nENV A=x;y FLINK_PROPERTIES=\"a.b: (1)\\nc: ${A}|#\" B=(\n", "flink:1.20 1.20 official env(a.b: (1)\\nc: x;y|#)"},
+		{"no environment", "FROM flink:1.20\nENV FLINK_PROPERTIES=a.b: 1\n", "flink:1.20 1.20 official"},
+		{"default of an argument", "FROM flink:1.20\nARG A=1\nENV B=$A\nENV FLINK_PROPERTIES=\"a.b: ${B}\"\n", "flink:1.20 1.20 official env(assumed a.b: 1)"},
+		{"argument without a default", "FROM flink:1.20\nARG A\nENV FLINK_PROPERTIES=\"a.b: $A\"\n", "flink:1.20 1.20 official env(a.b: $A)"},
 		{"echo", "FROM flink:1.18\nRUN set -e && echo \"a.b: 1\" >> $FLINK_HOME/conf/flink-conf.yaml && \\\n  # so\n  echo 'c: 2' >>conf/flink-conf.yaml && echo 'd: 3' >> /tmp/x\n", "flink:1.18 1.18 official a.b=1[a.b: 1] c=2[c: 2]"},
 		{"echo without quotes", "FROM flink:1.18\nRUN echo a.b: 1 | tee -a /opt/flink/conf/flink-conf.yaml\n", "flink:1.18 1.18 official a.b=1[a.b: 1]"},
 		{"echo of several lines", "FROM flink:1.18\nRUN echo -e \"a: 1\\nb: 2\" >> conf/flink-conf.yaml\n", "flink:1.18 1.18 official a=1[a: 1] b=2[b: 2]"},
@@ -68,7 +73,11 @@ func imageSummary(i *Image) string {
 		fmt.Fprintf(&b, " %s:%s:%s", m.Path, m.Target, m.Owner)
 	}
 	if i.Properties != nil {
-		fmt.Fprintf(&b, " env(%s)", i.Properties.Text.Decoded)
+		assumed := ""
+		if i.Properties.State == Assumed {
+			assumed = "assumed "
+		}
+		fmt.Fprintf(&b, " env(%s%s)", assumed, i.Properties.Text.Decoded)
 	}
 	for _, p := range i.Appended {
 		for _, o := range p.Options {

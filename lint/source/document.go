@@ -148,7 +148,8 @@ type Part struct {
 	// does not say.
 	Fragment bool
 
-	entry Span // of the environment variable that the text is the value of
+	entry      Span   // of the environment variable that the text is the value of
+	unfinished []Span // keys of a command line that no value follows yet
 }
 
 // start is the first option of the part, or the start of the file.

@@ -55,8 +55,6 @@ type DotNetContainer struct {
 	Folders []string
 	// Inline are files that stand in the document itself.
 	Inline []*DotNetPart
-	// Built are the Dockerfiles that the image is built from, as paths from the document's folder.
-	Built []string
 	// Version is .NET's by the image's tag, zero where it is not known.
 	Version dotnet.Version
 	// CPUs is the container's limit of processors, rounded up as the runtime does; 0 without one.

@@ -100,7 +100,6 @@ func (c *DotNetContainer) below(image *DotNetContainer, own map[string]bool) {
 		c.Version = image.Version
 	}
 	c.Folders = append(c.Folders, image.Folders...)
-	c.Built = image.Built
 }
 
 func (e *environmentEntry) setting() DotNetSetting {

@@ -25,8 +25,6 @@ type DotNetRuntime struct {
 	Parts []*DotNetPart
 	// Alone is true where no container is known: the settings are those of a file, or of a Dockerfile's image.
 	Alone bool
-	// Documents are the Dockerfiles that the container's image is built from.
-	Documents []*Document
 	// Reserve is what the runtime takes beside its heap: its own code, the JIT compiler's, stacks, native libraries.
 	Reserve flink.Size
 
@@ -58,7 +56,7 @@ func (r *DotNetRuntime) LoadError() *Problem {
 
 // Uses are the documents that say something of the runtime.
 func (r *DotNetRuntime) Uses() []*Document {
-	docs := slices.Clone(r.Documents)
+	var docs []*Document
 	for _, s := range r.Settings {
 		docs = append(docs, s.Place.Document)
 	}

@@ -153,8 +153,8 @@ func (p *pod) command(n *node, w *Workload, env *environment) commandLine {
 	if !w.Entrypoint {
 		w.Override = p.entryPlace(key, command)
 	}
-	if len(line.Options) > 0 {
-		w.Parts = append(w.Parts, &Part{Document: p.doc, Options: line.Options, Layer: LayerCommand})
+	if part := line.part(p.doc, ""); part != nil {
+		w.Parts = append(w.Parts, part)
 	}
 	return line
 }

@@ -14,11 +14,6 @@ func (l *linker) dotNet(w *Workload) *DotNetRuntime {
 		return nil
 	}
 	r := &DotNetRuntime{Marker: w.DotNet.Marker, Limit: w.Limit, Reserve: l.reserve(w.Document), Alone: w.Document.Kind == Dockerfile}
-	for _, from := range w.DotNet.Built {
-		if d := l.paths[path.Join(path.Dir(w.Document.Path), from)]; d != nil {
-			r.Documents = append(r.Documents, d)
-		}
-	}
 	r.Host = dotnet.Host{CPUs: w.DotNet.CPUs, Version: w.DotNet.Version}
 	if w.Limit != nil {
 		r.Host.Limit, r.Host.LimitUnknown = int64(w.Limit.Size), w.Limit.State == Unknown
@@ -249,13 +244,10 @@ func (l *linker) partsIn(folder string) []*DotNetPart {
 func (l *linker) dropBuilt(workloads map[*Document][]*Workload) {
 	l.workloads = workloads
 	built := map[*Document]bool{}
-	for d, all := range workloads {
+	for _, all := range workloads {
 		for _, w := range all {
-			if w.DotNet == nil || d.Kind == Dockerfile {
-				continue
-			}
-			for _, from := range w.DotNet.Built {
-				built[l.paths[path.Join(path.Dir(d.Path), from)]] = true
+			if from := l.builtFrom(w); from != nil {
+				built[from] = true
 			}
 		}
 	}
@@ -264,6 +256,14 @@ func (l *linker) dropBuilt(workloads map[*Document][]*Workload) {
 			workloads[d] = nil
 		}
 	}
+}
+
+// builtFrom is the Dockerfile that a workload's image is built from, nil where none is known.
+func (l *linker) builtFrom(w *Workload) *Document {
+	if w.Built == "" {
+		return nil
+	}
+	return l.paths[path.Join(path.Dir(w.Document.Path), w.Built)]
 }
 
 // dotNetParts makes clusters of a document's settings of .NET that no container uses.

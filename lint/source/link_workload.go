@@ -14,7 +14,7 @@ func (l *linker) workload(w *Workload) *Cluster {
 		kustomized.Image = changed
 		w = &kustomized
 	}
-	c := &Cluster{Document: w.Document, Name: w.Name, Anchor: w.Anchor, Workload: w, DotNet: l.dotNet(w)}
+	c := &Cluster{Document: w.Document, Name: w.Name, Anchor: w.Anchor, Workload: w, Built: l.builtFrom(w), DotNet: l.dotNet(w)}
 	if w.NoFlink {
 		c.Version, c.Evidence, c.Candidates = assumed(nil)
 		return c

@@ -32,7 +32,7 @@ func readShell(d *Document) {
 		if len(words) == 0 {
 			continue
 		}
-		if part := startLine(path.Base(words[0].Decoded), words[1:]); part != nil && len(part.Options) > 0 {
+		if part := startLine(path.Base(words[0].Decoded), words[1:]); part != nil && len(part.Options)+len(part.unfinished) > 0 {
 			part.Document = d
 			d.Parts = append(d.Parts, part)
 		}
@@ -42,7 +42,8 @@ func readShell(d *Document) {
 // startLine are the options that a command gives to what it starts; nil for a command that starts nothing.
 func startLine(name string, args []*Text) *Part {
 	part := &Part{Name: name, Layer: LayerCommand, Fragment: true}
-	options := dynamicOptions(args)
+	options, unfinished := dynamicOptions(args)
+	part.unfinished = unfinished
 	jobManager, taskManager := flink.JobManager, flink.TaskManager
 	switch name {
 	case "flink":

@@ -23,10 +23,39 @@ func splitWords(t *Text) []*Text {
 	return words
 }
 
+// splitInstruction splits what stands behind the name of a Dockerfile's instruction: at blanks alone. Quotes are taken off, as a
+// shell does.
+func splitInstruction(t *Text) []*Text {
+	s := shellSplitter{text: t, s: t.Decoded, ordinary: shellSigns}
+	return s.only()
+}
+
+// unquoted is a text without its quotes, as one word.
+func unquoted(t *Text) *Text {
+	s := shellSplitter{text: t, s: t.Decoded, ordinary: shellSigns + " \t"}
+	if words := s.only(); len(words) > 0 {
+		return words[0]
+	}
+	return t
+}
+
+// shellSigns are those that mean something to a shell alone.
+const shellSigns = "\n\r;&|()#${<"
+
+// only are the words of what is a single command.
+func (s *shellSplitter) only() []*Text {
+	for s.at < len(s.s) {
+		s.next()
+	}
+	s.endWord()
+	return s.words
+}
+
 type shellSplitter struct {
 	text     *Text
 	s        string
 	at       int
+	ordinary string // signs that mean nothing here
 	commands [][]*Text
 	words    []*Text
 
@@ -41,7 +70,12 @@ type shellSplitter struct {
 var shellKeywords = map[string]bool{"if": true, "then": true, "else": true, "elif": true, "do": true, "while": true, "until": true, "{": true, "!": true}
 
 func (s *shellSplitter) next() {
-	switch c := s.s[s.at]; c {
+	c := s.s[s.at]
+	if strings.IndexByte(s.ordinary, c) >= 0 {
+		s.take(1)
+		return
+	}
+	switch c {
 	case ' ', '\t':
 		s.endWord()
 		s.at++

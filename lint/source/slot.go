@@ -10,12 +10,18 @@ type Slot struct {
 	Typed   Span   // what is written so far of the key or the value, without quotes around it
 	Quoted  bool   // the value is written in quotes
 	AsText  bool   // the value has to be a text, as in an operator's resource: a number needs quotes
-	Colon   bool   // a colon follows the key
+	// Separator is what stands between a key and its value, "" where it follows the key already.
+	Separator string
 }
 
-// SlotAt is where in the part an offset lies. It is false in a comment, outside of the part, and in parts that are not written
-// line by line, such as a command line.
+// SlotAt is where in the part an offset lies. It is false in a comment, and outside of the part.
 func (p *Part) SlotAt(offset int) (Slot, bool) {
+	switch {
+	case p.Layer == LayerCommand:
+		return p.argumentAt(offset)
+	case p.inline():
+		return p.inlineSlot(offset)
+	}
 	bounds, ok := p.bounds()
 	if !ok || offset < bounds.Start || offset > bounds.End {
 		return Slot{}, false
@@ -29,56 +35,70 @@ func (p *Part) SlotAt(offset int) (Slot, bool) {
 	span.Start = max(span.Start, bounds.Start)
 	text := d.slice(span)
 	indent := len(text) - len(strings.TrimLeft(text, " "))
-	rest := text[indent:]
-	if strings.HasPrefix(rest, "#") || strings.Contains(text[:min(max(offset-span.Start, 0), len(text))], " #") {
+	slot, ok := slotOfLine(text, offset-span.Start)
+	if !ok {
 		return Slot{}, false
 	}
-	slot := Slot{}
-	if p.Standard || p.Layer == LayerConfiguration {
-		if rest == "" {
+	if slot.AsText = p.Layer == LayerConfiguration && slot.OnValue; p.Standard || p.Layer == LayerConfiguration {
+		if text[indent:] == "" {
 			indent = offset - span.Start
 		}
 		if slot.Prefix, ok = p.blocksAround(line, indent, bounds); !ok {
 			return Slot{}, false
 		}
+		if slot.OnValue {
+			slot.Key = slot.Prefix + slot.Key
+			slot.Typed, slot.Quoted = insideQuotes(text, slot.Typed, offset-span.Start)
+		}
+	}
+	slot.Typed = Span{span.Start + slot.Typed.Start, span.Start + slot.Typed.End}
+	return slot, true
+}
+
+// slotOfLine is where in a line of "key: value" an offset lies. The span of what is typed counts from the line's start.
+func slotOfLine(text string, offset int) (Slot, bool) {
+	rest := strings.TrimLeft(text, " ")
+	if strings.HasPrefix(rest, "#") || strings.Contains(text[:min(max(offset, 0), len(text))], " #") {
+		return Slot{}, false
 	}
 	n := 0
 	for n < len(rest) && isKeyByte(rest[n]) {
 		n++
 	}
-	start := span.Start + len(text) - len(rest)
+	start := len(text) - len(rest)
 	if rest == "" {
 		start = offset
 	}
 	colon := strings.IndexByte(rest, ':')
-	if slot.Typed = (Span{start, start + n}); offset <= slot.Typed.End && offset >= start {
-		slot.Colon = colon == n
-		return slot, n == len(strings.TrimRight(rest, " \t")) || slot.Colon
+	slot := Slot{Typed: Span{start, start + n}}
+	if offset <= slot.Typed.End && offset >= start {
+		if colon != n {
+			slot.Separator = ": "
+		}
+		return slot, n == len(strings.TrimRight(rest, " \t")) || colon == n
 	}
 	if colon != n || colon < 0 || offset <= start+colon {
 		return Slot{}, false
 	}
-	value := Span{start + colon + 1, span.End}
-	if cut := strings.Index(d.slice(value), " #"); cut >= 0 {
+	value := Span{start + colon + 1, len(text)}
+	if cut := strings.Index(text[value.Start:], " #"); cut >= 0 {
 		value.End = value.Start + cut
 	}
-	for value.Start < value.End && isBlank(d.Bytes[value.Start]) && value.Start < offset {
+	for value.Start < value.End && isBlank(text[value.Start]) && value.Start < offset {
 		value.Start++
 	}
-	for value.End > value.Start && isBlank(d.Bytes[value.End-1]) && value.End > offset {
+	for value.End > value.Start && isBlank(text[value.End-1]) && value.End > offset {
 		value.End--
 	}
-	slot.OnValue, slot.Key, slot.AsText = true, slot.Prefix+rest[:n], p.Layer == LayerConfiguration
-	inYAML := p.Standard || slot.AsText
-	slot.Typed, slot.Quoted = d.insideQuotes(value, offset, inYAML)
+	slot.OnValue, slot.Key, slot.Typed = true, rest[:n], value
 	return slot, slot.Key != "" && value.Start > start+colon+1
 }
 
-// insideQuotes is a value without the quotes that an offset is inside of, also where the second one is still to come. It is the
-// whole of the value elsewhere.
-func (d *Document) insideQuotes(value Span, offset int, inYAML bool) (Span, bool) {
-	text := d.slice(value)
-	if !inYAML || text == "" || text[0] != '"' && text[0] != '\'' || offset <= value.Start {
+// insideQuotes is a value of a line without the quotes that an offset is inside of, also where the second one is still to come. It
+// is the whole of the value elsewhere.
+func insideQuotes(line string, value Span, offset int) (Span, bool) {
+	text := line[value.Start:value.End]
+	if text == "" || text[0] != '"' && text[0] != '\'' || offset <= value.Start {
 		return value, false
 	}
 	inside := Span{value.Start + 1, value.End}
@@ -93,7 +113,7 @@ func (p *Part) bounds() (Span, bool) {
 	d := p.Document
 	var s Span
 	switch {
-	case p.Layer == LayerCommand || p.Layer == LayerResource || p.Layer == LayerImage:
+	case p.Layer == LayerResource || p.Layer == LayerImage:
 		return Span{}, false
 	case p.Layer == LayerConfiguration:
 		if len(p.Options) == 0 {
@@ -111,9 +131,6 @@ func (p *Part) bounds() (Span, bool) {
 		return Span{0, len(d.Bytes)}, true
 	default:
 		s = p.Text.Span(0, len(p.Text.Decoded))
-		if at := p.Text.scalar; at.Len() > 0 && strings.IndexByte("|>", d.Bytes[at.Start]) < 0 && !(d.Kind == Aspire && hasLines(d.slice(at))) {
-			return Span{}, false // in quotes
-		}
 		s.Start = d.Lines.Span(d.Lines.Line(s.Start)).Start
 	}
 	line := d.Lines.Line(max(s.Start, s.End-1))

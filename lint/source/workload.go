@@ -40,6 +40,10 @@ type Workload struct {
 	// is where that is decided.
 	Entrypoint bool
 	Override   Place
+	// Built is the Dockerfile that the image is built from, as a path from the document's folder; "" where none is known.
+	Built string
+	// Asked are the files with variables, such as .env, that values of the workload may come from.
+	Asked []*Document
 	// Mounts are the files and folders that are put into the container.
 	Mounts []Mount
 	// Properties is the text of FLINK_PROPERTIES, nil without one.
@@ -70,6 +74,14 @@ type Workload struct {
 	Main    *Workload
 	// Notes are what is wrong with the workload itself, for rules to word.
 	Notes []Note
+}
+
+// runs takes over what a command line starts.
+func (w *Workload) runs(line commandLine) {
+	w.Roles = line.Roles
+	if part := line.part(w.Document, w.Name); part != nil {
+		w.Parts = append(w.Parts, part)
+	}
 }
 
 // Clue is evidence of a Flink version.

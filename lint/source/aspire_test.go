@@ -158,6 +158,8 @@ func TestAspire(t *testing.T) {
 			nil},
 		{"options of the command", aFlinkContainer + `.WithArgs(["taskmanager", "-D", "a=1", "-Db=2", $"-Dc={x}"]).WithEnvironment("FLINK_PROPERTIES", "d: 1");`,
 			[]string{"tm <tm>; flink:2.0.0 2.0; TaskManager; d=1; a=1; b=2; c=?"}},
+		{"a name that nobody knows", `var name = $"{x}-{y}"; builder.AddContainer(name + "-tm", "flink:2.0.0").WithArgs("taskmanager").WithEnvironment("FLINK_PROPERTIES", "a: 1");`,
+			[]string{`name + "-tm" <name + "-tm">; flink:2.0.0 2.0; TaskManager; a=1`}},
 		{"arguments that are not known", aFlinkContainer + `.WithArgs("taskmanager").WithArgs(more).WithEnvironment("FLINK_PROPERTIES", "a: 1");`,
 			[]string{"tm <tm>; flink:2.0.0 2.0; TaskManager; open; a=1"}},
 		{"another entrypoint", aFlinkContainer + `.WithEntrypoint("/opt/flink/bin/taskmanager.sh").WithArgs("start-foreground").WithEnvironment("FLINK_PROPERTIES", "a: 1");`,

@@ -48,6 +48,10 @@ func (r *aspireReader) shownName(resource *aspireResource) string {
 	if v == nil {
 		return ""
 	}
+	if len(v.uncertain) != len(v.holes) { // a constant of several that are not known is one place
+		at := r.bytes(v.tokens)
+		return r.text[at.Start:at.End]
+	}
 	name, at := "", 0
 	for n, h := range v.holes {
 		u := v.uncertain[n].at

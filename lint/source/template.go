@@ -30,7 +30,7 @@ func stateOf(file, value string) State {
 	if !special {
 		return Known
 	}
-	if start, _ := expression(value); start >= 0 {
+	if start, _ := expression(value); start >= 0 || strings.Contains(value, "{{") { // which may go on in the next line
 		return Unknown
 	}
 	if isTemplate(file) && (strings.Contains(value, "${") || strings.Contains(value, "$(") || strings.Contains(value, "@")) {

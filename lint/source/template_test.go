@@ -64,6 +64,7 @@ func TestTemplateText(t *testing.T) {
 		{"include", "c: |-\n{{- include \"c\" . | nindent 2 }}\n  a: 1\n", "###############################\na: 1", "a=1"},
 		{"quoted", `c: "a: {{ .a }}\nb: 2"`, "a: {{ .a }}\nb: 2", "a? b=2"},
 		{"single quotes", "c: 'a: {{ \"it''s\" }}'", "a: {{ \"it''s\" }}", "a?"},
+		{"over lines", "c: |\n  a: {{ .a\n    | quote }}\n  b: 1{{\n    .b }}\n  c: 3\n", "a: {{ .a\n            \nb: 1{{\n       \nc: 3\n", "a? b? c=3"},
 		{"tpl", "c: |\n  a: {{ tpl .a $ }}m\n", "a: {{ tpl .a $ }}m\n", "a?"},
 	}
 	for _, tt := range tests {

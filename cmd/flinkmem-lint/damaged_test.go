@@ -1,4 +1,4 @@
-package rules_test
+package main
 
 import (
 	"bytes"
@@ -57,7 +57,7 @@ func TestDamagedStructures(t *testing.T) {
 // caseFiles are the inputs of the rules' cases.
 func caseFiles(t *testing.T) map[string][]byte {
 	t.Helper()
-	cases, err := filepath.Glob("../testdata/rules/*.txtar")
+	cases, err := filepath.Glob("../../testdata/rules/*.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ func FuzzFixes(f *testing.F) {
 	f.Add("jobmanager.memory.process.size: 4096\r\ntaskmanager.memory.process.size=4g\r\ntaskmanager.memory.preallocate: \"false\"", false)
 	f.Add("taskmanager:\n  memory:\n    process.size: 1Gi\n    network:\n      min: 2g\n      max: 1g\n", true)
 	f.Add("taskmanager.memory.process.size: 700m\ntaskmanager.memory.managed.fraction: 40%\ntaskmanager.memory.process.size: 1g\n", true)
+	f.Add("taskmanager.memory.process.size\u00a0: 4g\n\u200bjobmanager.memory.process.size: 1g\u3000\n", false)
 	f.Fuzz(func(t *testing.T, text string, standard bool) {
 		if len(text) > 4<<10 {
 			return

@@ -43,6 +43,11 @@ func repairsOf(p *source.Problem) []lint.Fix {
 			return []lint.Fix{edit("remove the byte order mark", source.Span{End: 3}, "")}
 		}
 	case source.NoBreakSpace:
+		if k, v := textIn(d, at.Key), textIn(d, at.Value); at.Key.End <= at.Value.Start && strings.Contains(k, p.Key) && strings.Contains(v, p.Value) {
+			whole := source.Span{Start: at.Key.Start, End: at.Value.End}
+			plain := p.Key + string(d.Bytes[at.Key.End:at.Value.Start]) + p.Value
+			return []lint.Fix{edit("write "+shorten(p.Key)+": "+shorten(p.Value), whole, plain)}
+		}
 		if plain := strings.ReplaceAll(entry, "\u00a0", " "); plain != entry {
 			return []lint.Fix{edit("write ordinary spaces", at.Entry, plain)}
 		}

@@ -60,16 +60,14 @@ func scan[T any](ctx context.Context, o *Options, visit func(*scope) T) ([]T, *R
 	defer cancel()
 
 	s := &scanner[T]{options: o, visit: visit, kept: kept, chosen: map[string]file{}, waiting: map[string][]opened{}, used: map[string]bool{}}
-	files, wait := inParallel(ctx, o.Jobs, func(f file) {
-		s.file(f)
-		if o.Done != nil {
-			o.Done.Add(1)
-		}
-	})
+	files, wait := inParallel(ctx, o.Jobs, s.file)
 	linted := map[string]*levels{}
 	found := func(f file) bool {
 		if o.Baseline != "" && (o.Changes == nil || o.Changes.have(f.name)) {
 			linted[f.name] = f.config.levels.of(f.name)
+		}
+		if s.recalled(f) { // at once: to hand it to others takes longer than that
+			return ctx.Err() == nil
 		}
 		select {
 		case files <- f:
@@ -198,12 +196,27 @@ func (s *scanner[T]) paths() (paths, configs []string) {
 
 // file reads one file, and shows it to visit unless it has to wait for others.
 func (s *scanner[T]) file(f file) {
-	key := "file " + f.name
-	r := s.kept.recall(s.options, key, nil)
-	if r == nil {
-		o, rec := s.options.recording(filepath.Dir(f.name))
-		r = s.read(o, f)
-		s.kept.remember(key, r, rec)
+	o, rec := s.options.recording(filepath.Dir(f.name))
+	r := s.read(o, f)
+	s.kept.remember(keyOf(f), r, rec)
+	s.took(f, r)
+}
+
+// recalled reports whether it is known what comes of a file, and takes it then.
+func (s *scanner[T]) recalled(f file) bool {
+	r := s.kept.recall(s.options, keyOf(f), nil)
+	if r != nil {
+		s.took(f, r)
+	}
+	return r != nil
+}
+
+func keyOf(f file) string { return "file " + f.name }
+
+// took notes what came of a file.
+func (s *scanner[T]) took(f file, r *remembered) {
+	if s.options.Done != nil {
+		s.options.Done.Add(1)
 	}
 	s.mu.Lock()
 	if r.flinks {

@@ -210,10 +210,17 @@ func (r *run) lint(ctx context.Context, d *diagnosis) error {
 		}
 	}
 	r.snapshot.server.configs.remember(files.Texts)
+	var of *source.Document // whose findings follow each other
+	var report *fileReport
 	for i := range r.result.Findings {
 		f := found{&r.result.Findings[i], r}
-		if uri, ok := r.uriOf(f.Place.Document); ok {
-			report := d.of(uri)
+		if f.Place.Document != of {
+			of, report = f.Place.Document, nil
+			if uri, ok := r.uriOf(of); ok {
+				report = d.of(uri)
+			}
+		}
+		if report != nil {
 			report.findings = append(report.findings, f)
 		}
 	}

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -129,14 +129,15 @@ func (s *server) push(ctx context.Context) {
 		return
 	}
 	sent := s.publish.sent
-	for _, uri := range slices.Sorted(maps.Keys(sent)) {
+	var news []publication // in no order: of a thousand files few have any
+	for uri := range sent {
 		if d.files[uri] == nil {
-			s.notify(protocol.ServerTextDocumentPublishDiagnostics, publication{URI: uri, Diagnostics: json.RawMessage("[]")})
+			news = append(news, publication{URI: uri, Diagnostics: json.RawMessage("[]")})
 			delete(sent, uri)
 		}
 	}
-	for _, uri := range slices.Sorted(maps.Keys(d.files)) {
-		p := publication{URI: uri, Diagnostics: now.rendered(d.files[uri])}
+	for uri, f := range d.files {
+		p := publication{URI: uri, Diagnostics: now.rendered(f)}
 		if b := now.open[uri]; b != nil && b.version >= 0 {
 			p.Version = &b.version
 		}
@@ -144,6 +145,10 @@ func (s *server) push(ctx context.Context) {
 			continue
 		}
 		sent[uri] = p
+		news = append(news, p)
+	}
+	slices.SortFunc(news, func(a, b publication) int { return strings.Compare(a.URI, b.URI) })
+	for _, p := range news {
 		s.notify(protocol.ServerTextDocumentPublishDiagnostics, p)
 	}
 }

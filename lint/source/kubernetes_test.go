@@ -56,7 +56,11 @@ func summary(d *Document) string {
 		if w.Image.User != "" {
 			fmt.Fprintf(&b, " user %s", w.Image.User)
 		}
-		if !w.Entrypoint {
+		switch {
+		case w.Entrypoint:
+		case w.Override.IsZero():
+			b.WriteString(" script")
+		default:
 			fmt.Fprintf(&b, " override %q", d.slice(w.Override.Key))
 		}
 		b.WriteString("\n")
@@ -218,7 +222,7 @@ items:
 workload flink-/jm at "flink-": JobManager image "my/flink" user flink
 workload flink-/tm at "flink-": TaskManager image "my/flink" user flink
 workload cron at "cron": JobManager image "a"
-workload set at "set": TaskManager image "my/flink" user flink override "command"
+workload set at "set": TaskManager image "my/flink" user flink script
 workload pt at "pt": TaskManager image "b" override "command"
 `},
 		{"a patch, and configuration from a ConfigMap in the environment", `apiVersion: apps/v1

@@ -161,6 +161,8 @@ func (l *linker) properties(c *Cluster, w *Workload, files *confFiles) {
 	switch {
 	case w.Generated:
 		loss.Code = NativeProperties
+	case !w.Entrypoint && w.Override.IsZero():
+		return
 	case !w.Entrypoint:
 		loss.Code, loss.By = EntrypointReplaced, w.Override
 	default:

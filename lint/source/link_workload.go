@@ -130,6 +130,9 @@ func (l *linker) configurationFile(c *Cluster, w *Workload, files *confFiles) (b
 			continue
 		}
 		l.use(f.part, bothRoles...)
+		if chosen != "" && len(conditionalSpans(string(w.Document.Bytes))) > 0 {
+			continue // the template may mount the one or the other
+		}
 		loss := Loss{Code: NotReadByVersion, Place: f.place, Part: f.part, Note: read[len(read)-1]}
 		if slices.Contains(read, name) {
 			loss = Loss{Code: HiddenFile, Place: f.place, By: files.byName[chosen].place, Part: f.part, Note: chosen}

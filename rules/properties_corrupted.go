@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
@@ -41,6 +42,7 @@ var propertiesCorrupted = &lint.Rule{
 			case read && !worthSaying(o.Key) && !worthSaying(problem.Key):
 				f.Severity = lint.Info
 			}
+			f.Versions = versionsWhere(p, func(v flink.Version) bool { return !v.Before(source.PropertiesAsArguments) })
 			p.Report(f)
 		}
 	},
@@ -96,8 +98,5 @@ var corruptedProperties = map[source.ProblemCode]wording{
 		message: "the entrypoint does not know lists: the dash becomes a part of the key",
 		help:    "write %[1]s: %[2]s", label: "with its dash", whole: true,
 	},
-	source.GluedLines: {
-		message: "two options become one line: the file in front of FLINK_PROPERTIES has no final line end",
-		help:    "start FLINK_PROPERTIES with an empty line", label: "one value", whole: true,
-	},
+	source.GluedLines: misreadValues[source.GluedLines],
 }

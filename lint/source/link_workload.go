@@ -184,7 +184,7 @@ func (l *linker) properties(c *Cluster, w *Workload, files *confFiles) {
 
 // glue notes that the entrypoint of an image up to 1.18 appends its own options to the last line of the file.
 func (l *linker) glue(c *Cluster, w *Workload, base *Part, files *confFiles) {
-	if !c.Version.Before(propertiesAsArguments) || !w.Entrypoint || w.Generated || !w.Image.Official {
+	if !c.Version.Before(PropertiesAsArguments) || !w.Entrypoint || w.Generated || !w.Image.Official {
 		return
 	}
 	for _, f := range files.byName {

@@ -206,6 +206,13 @@ func TestUnknown(t *testing.T) {
 	if m.OK() || len(m.Problems) > 0 || len(m.Unknown) != 1 || m.Unknown[0] != "taskmanager.memory.managed.size" {
 		t.Errorf("want only the needed key as unknown, got %+v", m)
 	}
+	for _, key := range []string{"taskmanager.numberOfTaskSlots", "taskmanager.cpu.cores"} {
+		c := options(flink.TaskManager, "process.size: 4g")
+		c.Unknown = map[string]bool{key: true}
+		if m := flink.Calculate(flink.TaskManager, flink.Standalone, flink.Newest(), c); !m.OK() {
+			t.Errorf("%s is unknown: no size depends on it, got %+v", key, m)
+		}
+	}
 	c.Values["taskmanager.memory.network.min"] = "8Gi"
 	m = flink.Calculate(flink.TaskManager, flink.Standalone, flink.Newest(), c)
 	if len(m.Problems) != 1 || m.Problems[0].Code != flink.SizeInvalid {

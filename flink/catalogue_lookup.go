@@ -69,9 +69,13 @@ func MapEntry(key string) (*Option, bool) {
 	return nil, false
 }
 
-// lookupVersion is the version by which ranges are asked: a release newer than the newest known behaves like it.
+// lookupVersion is the version by which ranges are asked: a release newer than the newest known behaves like it, and one
+// older than the oldest scanned like that, since an option that the oldest has may be as old as Flink.
 func lookupVersion(v Version) Version {
 	known, _ := KnownVersion(v)
+	if oldest := scanned()[0].MinorRelease(); known.Before(oldest) {
+		return oldest
+	}
 	return known
 }
 

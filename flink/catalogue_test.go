@@ -85,6 +85,8 @@ func TestOptionByVersion(t *testing.T) {
 		{"taskmanager.heap.size", "1.20", true, true, "", -1},
 		{"taskmanager.heap.size", "2.0", false, false, none, 0},
 		{"taskmanager.network.memory.min", "2.0", true, true, none, 0},
+		{"taskmanager.network.memory.min", "1.4", true, false, "64mb", -1}, // as in 1.9, the oldest that was asked
+		{"jobmanager.memory.process.size", "1.4", false, false, none, 0},
 		{"jobmanager.memory.process.size", "1.10", false, false, none, 0},
 		{"jobmanager.memory.process.size", "1.11", true, false, "", -1},
 		// Nothing is known of Kubernetes in 1.10: the module could not be had. 1.11 has the first option, not the second.

@@ -222,14 +222,18 @@ func (x *calculation) segmentSize() (Size, bool) {
 	return 0, false
 }
 
-// cpu checks the number of cores, which is the number of slots where it is not set; both are read last.
+// cpu checks the number of cores, which is the number of slots where it is not set; both are read last. No size depends on
+// them, so one that cannot be known holds nothing up.
 func (x *calculation) cpu() {
 	written, set := x.written(tmCores)
 	if !set {
-		n, written, ok := x.integer(tmSlots, 1)
+		n, written, ok := x.slots()
 		if ok && n <= 0 {
 			x.fail(Problem{Code: CPUCoresInvalid, Keys: []string{written}, Value: x.conf.Values[written]})
 		}
+		return
+	}
+	if x.conf.Unknown[written] {
 		return
 	}
 	text, ok := x.text(written)
@@ -247,6 +251,13 @@ func (x *calculation) cpu() {
 		x.fail(Problem{Code: CPUCoresInvalid, Keys: []string{written}, Value: text})
 	}
 	if !x.version.Before(Version{Major: 1, Minor: 13}) { // before, slots were read only where they stand for the cores
-		x.integer(tmSlots, 1)
+		x.slots()
 	}
+}
+
+func (x *calculation) slots() (n int32, written string, ok bool) {
+	if x.conf.Unknown[tmSlots] {
+		return 0, tmSlots, false
+	}
+	return x.integer(tmSlots, 1)
 }

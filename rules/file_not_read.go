@@ -13,8 +13,8 @@ var configFileNotRead = &lint.Rule{
 		Title: "This Flink version does not read such a file",
 		Why:   "No option in the file has an effect, and where there is no other file Flink does not start.",
 		Does: "Flink reads flink-conf.yaml up to 1.20, and config.yaml from 1.19 on. It does not start without the file " +
-			"that it reads; where both are there and it reads the other one, or where an image has its own, this is a warning. " +
-			"Nothing else is said of a file that is not read.",
+			"that it reads; where both are there and it reads the other one, where an image has its own, or where nothing but an " +
+			"image's latest tag tells the version, this is a warning. Nothing else is said of a file that is not read.",
 		Bad: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: flink-config\ndata:\n  flink-conf.yaml: |\n" +
 			"    taskmanager.memory.process.size: 1728m\n",
 		Good: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: flink-config\ndata:\n  config.yaml: |\n" +
@@ -37,8 +37,8 @@ var configFileNotRead = &lint.Rule{
 			Message: fmt.Sprintf("Flink %s does not read this file: it wants a %s", p.Version(), wanted),
 			Help:    "move the options to a " + wanted + ", and check how their values have to be written there",
 		}
-		if p.Cluster.Workload != nil && p.Cluster.LoadError() == nil {
-			f.Severity = lint.Warning // the file of the image is there
+		if p.Assumed() || p.Cluster.Workload != nil && p.Cluster.LoadError() == nil {
+			f.Severity = lint.Warning // an image of another version may be meant, or the file of the image is there
 		}
 		if p.Part.Document.Rival {
 			f.Severity = lint.Warning

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"github.com/flinkmem/flinkmem-lint/flink"
 	"github.com/flinkmem/flinkmem-lint/lint"
 	"github.com/flinkmem/flinkmem-lint/lint/source"
 )
@@ -41,6 +42,7 @@ var propertiesCorrupted = &lint.Rule{
 			case read && !worthSaying(o.Key) && !worthSaying(problem.Key):
 				f.Severity = lint.Info
 			}
+			f.Versions = versionsWhere(p, func(v flink.Version) bool { return !v.Before(source.PropertiesAsArguments) })
 			p.Report(f)
 		}
 	},
@@ -98,6 +100,6 @@ var corruptedProperties = map[source.ProblemCode]wording{
 	},
 	source.GluedLines: {
 		message: "two options stand on one line: %[1]s becomes a part of the value in front of it",
-		help:    "start a new line in front of %[1]s; ENV of a Dockerfile has none: append the options to the configuration file there", label: "one value", whole: true,
+		help:    "start a new line in front of %[1]s; where there can be none, as in ENV of a Dockerfile, use a configuration file", label: "one value", whole: true,
 	},
 }

@@ -60,7 +60,7 @@ func (p *program) memory(o *lint.Options, format string, style report.Style) err
 	if err != nil {
 		return err
 	}
-	all := report.WithoutUsed(slices.Concat(perScope...))
+	all := report.WithoutUsed(report.Merged(perScope))
 	if slices.ContainsFunc(all, func(m report.Memory) bool { return m.Refused() }) {
 		p.fail(exitFindings)
 	}

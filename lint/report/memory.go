@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -58,6 +59,24 @@ type ProcessMemory struct {
 	*flink.Memory
 	Messages []string          // in words, for each of Memory.Problems
 	Written  map[string]string // where the options behind the sizes are written: "line 3"
+}
+
+// Merged puts the memory of several scopes together. A place that takes part in several of them, such as the base of two
+// overlays, is shown once for each memory that it has.
+func Merged(perScope [][]Memory) []Memory {
+	type place struct{ file, cluster string }
+	var all []Memory
+	shown := map[place][]Memory{}
+	for _, scope := range perScope {
+		fresh := slices.DeleteFunc(slices.Clone(scope), func(m Memory) bool {
+			return slices.ContainsFunc(shown[place{m.File, m.Cluster}], func(other Memory) bool { return reflect.DeepEqual(m, other) })
+		})
+		for _, m := range fresh {
+			shown[place{m.File, m.Cluster}] = append(shown[place{m.File, m.Cluster}], m)
+		}
+		all = append(all, fresh...)
+	}
+	return all
 }
 
 // MemoryOf computes what there is to say about a cluster's memory.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -116,8 +117,19 @@ func TestMemoryTextRefused(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	got = pictureOf(t, memoryOf(t, "flink-2.1/flink-conf.yaml", "jobmanager.memory.process.size: 1g\n"), Style{})
-	if want := "flink-2.1/flink-conf.yaml, Flink 2.1 (from a file name)\n   Flink 2.1 does not read such a file: Flink 1.10 to 1.20 do.\n"; got != want {
+	if want := "flink-2.1/flink-conf.yaml, Flink 2.1 (from a name or a file beside it)\n   Flink 2.1 does not read such a file: Flink 1.10 to 1.20 do.\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestMerged: a place is shown once for each memory that it has in several scopes, and as often as it is in one of them.
+func TestMerged(t *testing.T) {
+	of := func(size string) []Memory {
+		return memoryOf(t, "flink-conf.yaml", "taskmanager.memory.process.size: "+size+"\n")
+	}
+	twice := slices.Concat(of("2g"), of("2g"))
+	if got := Merged([][]Memory{twice, of("2g"), of("3g"), nil, of("3g")}); len(got) != 3 || !reflect.DeepEqual(got[:2], twice) || !reflect.DeepEqual(got[2:], of("3g")) {
+		t.Errorf("got %d places, want two of 2g and one of 3g: %+v", len(got), got)
 	}
 }
 

@@ -66,7 +66,7 @@ func evidenceWords(e source.Evidence) string {
 	case source.FromImage:
 		return " (from the image)"
 	case source.FromNeighbour:
-		return " (from a file name)"
+		return " (from a name or a file beside it)"
 	case source.FromConfig:
 		return " (from .flinkmem-lint.toml)"
 	}

@@ -56,7 +56,7 @@ func TestAspireEdits(t *testing.T) {
 		in := before + strings.ReplaceAll(test.in, "|", "") + behind
 		d := Read("Program.cs", []byte(in), Aspire)
 		var found []Option
-		for _, o := range readProperties(d.Workloads[0].Properties, propertiesAsArguments).Options {
+		for _, o := range readProperties(d.Workloads[0].Properties, PropertiesAsArguments).Options {
 			if o.Place.Value.Start == len(before)+start {
 				found = append(found, o)
 			}
@@ -116,19 +116,19 @@ func TestAspireCalls(t *testing.T) {
 			`b.AddContainer("x", "flink:2.0").WithArgs("taskmanager", "-Da=1", "-Db=2", "x");`},
 		{"the only option of a call", "b.AddContainer(\"x\", \"flink:2.0\")\n    .WithArgs(\"taskmanager\")\n    .WithEnvironment(\"FLINK_PROPERTIES\", \"a: 1\");",
 			func(d *Document) (Edit, bool) {
-				return d.DeleteEntry(readProperties(d.Workloads[0].Properties, propertiesAsArguments).Options[0])
+				return d.DeleteEntry(readProperties(d.Workloads[0].Properties, PropertiesAsArguments).Options[0])
 			}, "b.AddContainer(\"x\", \"flink:2.0\")\n    .WithArgs(\"taskmanager\");"},
 		{"a constant of one container", "const string p = \"a: 1\"; b.AddContainer(\"x\", \"flink:2.0\").WithArgs(\"taskmanager\").WithEnvironment(\"FLINK_PROPERTIES\", p);",
 			func(d *Document) (Edit, bool) {
-				return d.SetValue(readProperties(d.Workloads[0].Properties, propertiesAsArguments).Options[0], "2")
+				return d.SetValue(readProperties(d.Workloads[0].Properties, PropertiesAsArguments).Options[0], "2")
 			}, "const string p = \"a: 2\"; b.AddContainer(\"x\", \"flink:2.0\").WithArgs(\"taskmanager\").WithEnvironment(\"FLINK_PROPERTIES\", p);"},
 		{"a constant of whole lines", "const string p = \"a: 1\\n\"; b.AddContainer(\"x\", \"flink:2.0\").WithArgs(\"taskmanager\").WithEnvironment(\"FLINK_PROPERTIES\", p + \"b: 2\");",
 			func(d *Document) (Edit, bool) {
-				return d.SetValue(readProperties(d.Workloads[0].Properties, propertiesAsArguments).Options[0], "2")
+				return d.SetValue(readProperties(d.Workloads[0].Properties, PropertiesAsArguments).Options[0], "2")
 			}, "const string p = \"a: 2\\n\"; b.AddContainer(\"x\", \"flink:2.0\").WithArgs(\"taskmanager\").WithEnvironment(\"FLINK_PROPERTIES\", p + \"b: 2\");"},
 		{"a constant of two", "const string p = \"a: 1\"; b.AddContainer(\"x\", \"flink:2.0\").WithArgs(\"taskmanager\").WithEnvironment(\"FLINK_PROPERTIES\", p); F(p);",
 			func(d *Document) (Edit, bool) {
-				return d.SetValue(readProperties(d.Workloads[0].Properties, propertiesAsArguments).Options[0], "2")
+				return d.SetValue(readProperties(d.Workloads[0].Properties, PropertiesAsArguments).Options[0], "2")
 			}, ""},
 	} {
 		d := Read("Program.cs", []byte(test.in), Aspire)

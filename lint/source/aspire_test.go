@@ -50,7 +50,7 @@ func workloadSummary(w *Workload) string {
 	}
 	var parts []*Part
 	if w.Properties != nil {
-		parts = append(parts, readProperties(w.Properties, propertiesAsArguments))
+		parts = append(parts, readProperties(w.Properties, PropertiesAsArguments))
 		for _, p := range parts[0].Problems {
 			add("%s", p.Code)
 		}

@@ -184,8 +184,8 @@ func (r *aspireReader) processes(resource *aspireResource, w *Workload) bool {
 		}
 	}
 	line := parseCommandLine(entrypoint, arguments)
-	w.Entrypoint = line.Entrypoint || len(line.Roles) > 0 && handsOn(entrypoint)
-	if w.Entrypoint {
+	w.Entrypoint = line.Entrypoint
+	if w.Entrypoint || line.Scripted {
 		w.Override = Place{}
 	}
 	for i := range line.Options {

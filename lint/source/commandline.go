@@ -16,6 +16,8 @@ type commandLine struct {
 	Client bool
 	// Entrypoint is true where the image's own entrypoint runs, and turns the environment into options.
 	Entrypoint bool
+	// Scripted is true where a script of the user's runs, of which nobody knows whether it calls the image's entrypoint.
+	Scripted bool
 	// Options are those behind -D, in order: of the processes, or of a client.
 	Options []Option
 	// unfinished are keys behind -D without an equals sign.
@@ -33,6 +35,11 @@ func parseCommandLine(entrypoint, args []*Text) commandLine {
 		c.entrypointArgs(args)
 	} else {
 		c.command(slices.Concat(entrypoint, args), 0)
+		if own := handsOn(entrypoint); own && len(c.Roles) > 0 {
+			c.Entrypoint = true
+		} else {
+			c.Scripted = own && !c.Client && !c.idle
+		}
 	}
 	c.Client = len(c.Roles) == 0 && (c.Client || c.idle)
 	return c
@@ -53,6 +60,29 @@ func (c *commandLine) entrypointArgs(args []*Text) {
 	default:
 		c.command(args, 0)
 	}
+}
+
+// handsOn reports whether an entrypoint is a script of the user's. Where it is given the name of a process, it can be
+// expected to call the image's own, which alone understands that name.
+func handsOn(entrypoint []*Text) bool {
+	words := withoutWrappers(entrypoint)
+	if len(words) == 0 {
+		return false
+	}
+	name := path.Base(words[0].Decoded)
+	if slices.Contains(shells, name) {
+		if len(words) == 1 || strings.HasPrefix(words[1].Decoded, "-") {
+			return false
+		}
+		name = path.Base(words[1].Decoded)
+	}
+	return !slices.Contains(startScripts, name) && !slices.Contains(clients, name)
+}
+
+// startScripts are those of Flink that start processes without the image's entrypoint.
+var startScripts = []string{
+	"jobmanager.sh", "taskmanager.sh", "standalone-job.sh", "start-cluster.sh", "flink-console.sh", "flink-daemon.sh",
+	"kubernetes-jobmanager.sh", "kubernetes-taskmanager.sh",
 }
 
 // wrappers are programs that run the command behind them.

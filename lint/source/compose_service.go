@@ -2,7 +2,6 @@ package source
 
 import (
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -206,7 +205,8 @@ func (p *composeProject) command(s *composeService, w *Workload) commandLine {
 		command = w.Image.Command
 	}
 	line := parseCommandLine(entrypoint, command)
-	if w.Entrypoint = line.Entrypoint || len(line.Roles) > 0 && handsOn(entrypoint); w.Entrypoint {
+	w.Entrypoint = line.Entrypoint
+	if w.Entrypoint || line.Scripted {
 		w.Override = Place{}
 	}
 	for i := range line.Options {
@@ -219,29 +219,6 @@ func (p *composeProject) command(s *composeService, w *Workload) commandLine {
 	}
 	w.runs(line)
 	return line
-}
-
-// handsOn reports whether an entrypoint is a script of the user's. Where it is given the name of a process, it can be
-// expected to call the image's own, which alone understands that name.
-func handsOn(entrypoint []*Text) bool {
-	words := withoutWrappers(entrypoint)
-	if len(words) == 0 {
-		return false
-	}
-	name := path.Base(words[0].Decoded)
-	if slices.Contains(shells, name) {
-		if len(words) == 1 || strings.HasPrefix(words[1].Decoded, "-") {
-			return false
-		}
-		name = path.Base(words[1].Decoded)
-	}
-	return !slices.Contains(startScripts, name) && !slices.Contains(clients, name)
-}
-
-// startScripts are those of Flink that start processes without the image's entrypoint.
-var startScripts = []string{
-	"jobmanager.sh", "taskmanager.sh", "standalone-job.sh", "start-cluster.sh", "flink-console.sh", "flink-daemon.sh",
-	"kubernetes-jobmanager.sh", "kubernetes-taskmanager.sh",
 }
 
 // role tells the process where the command does not: other images take it from a variable. The official one runs

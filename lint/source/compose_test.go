@@ -30,7 +30,11 @@ func composeSummary(w *Workload) string {
 	for _, c := range w.Clues {
 		fmt.Fprintf(&b, " clue=%v", c.Version)
 	}
-	if !w.Entrypoint {
+	switch {
+	case w.Entrypoint:
+	case w.Override.IsZero():
+		b.WriteString(" script")
+	default:
 		b.WriteString(" override=" + w.Override.Document.slice(w.Override.Entry))
 	}
 	if w.Partial {
@@ -99,6 +103,8 @@ func TestComposeServices(t *testing.T) {
 		{"entrypoint", "services:\n  x:\n    image: flink:1.20\n    entrypoint: [bin/taskmanager.sh, start-foreground]\n    environment:\n      FLINK_PROPERTIES: 'a: 1'\n",
 			"x roles=[TaskManager] image=flink:1.20 official=true version=1.20 override=entrypoint: [bin/taskmanager.sh, start-foreground] a=1@FLINK_PROPERTIES"},
 		{"own entrypoint", "services:\n  x:\n    image: flink:1.20\n    entrypoint: /wait.sh\n    command: taskmanager\n", start},
+		{"own script", "services:\n  x:\n    image: flink:1.20\n    entrypoint: /prepare.sh\n    command: /opt/client\n    environment:\n      FLINK_PROPERTIES: 'a: 1'\n",
+			"x roles=[] image=flink:1.20 official=true version=1.20 script a=1@FLINK_PROPERTIES"},
 		{"own shell", "services:\n  x:\n    image: flink:1.20\n    entrypoint: [sh, -c, bin/taskmanager.sh start-foreground]\n", start + " override=entrypoint: [sh, -c, bin/taskmanager.sh start-foreground]"},
 		{"both", "services:\n  x:\n    image: flink:1.20\n    command: bash -c \"bin/start-cluster.sh && tail -f /dev/null\"\n",
 			"x roles=[JobManager TaskManager] image=flink:1.20 official=true version=1.20"},

@@ -17,7 +17,7 @@ const Dockerfile Kind = "dockerfile"
 func claimDockerfile(file string, content []byte, _ func(string) bool) Claim {
 	name := strings.ToLower(path.Base(strings.ReplaceAll(file, "\\", "/")))
 	stem, _, _ := strings.Cut(name, ".")
-	if stem != "dockerfile" && stem != "containerfile" && !strings.HasSuffix(name, ".dockerfile") && !strings.HasPrefix(name, "dockerfile-") {
+	if !endsWithAny(stem, "dockerfile", "containerfile") && !strings.HasSuffix(name, ".dockerfile") && !strings.HasPrefix(name, "dockerfile-") {
 		return NoClaim
 	}
 	if content == nil {

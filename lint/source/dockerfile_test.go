@@ -106,7 +106,7 @@ func decodedWords(words []*Text) string {
 func TestClaimDockerfile(t *testing.T) {
 	for name, want := range map[string]Kind{
 		"Dockerfile": Dockerfile, "a/Dockerfile.flink": Dockerfile, "flink.Dockerfile": Dockerfile, "FlinkHive.dockerfile": Dockerfile,
-		"Containerfile": Dockerfile, "docker.txt": "", "notes.md": "",
+		"Containerfile": Dockerfile, "linux-Dockerfile": Dockerfile, "Dockerfile-2.1": Dockerfile, "dockerfiles.md": "", "docker.txt": "", "notes.md": "",
 	} {
 		got := Kind("")
 		if d := Read(name, []byte("FROM flink:1.18\n"), ""); d != nil {

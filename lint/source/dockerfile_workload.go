@@ -45,8 +45,7 @@ func built(d *Document) *Workload {
 		return onlyDotNet(w)
 	}
 	w.runs(line)
-	// A script of the user's gets the name of the process only when the container is started.
-	if w.Entrypoint = line.Entrypoint || handsOn(i.Entrypoint); !w.Entrypoint {
+	if w.Entrypoint = line.Entrypoint; !w.Entrypoint && !line.Scripted {
 		w.Override = Place{Document: d, Entry: i.Entrypoint[0].Span(0, len(i.Entrypoint[0].Decoded))}
 	}
 	return w

@@ -22,7 +22,7 @@ func (d *Document) allParts() []*Part {
 	var parts []*Part
 	environment := func(env *EnvText) {
 		if env != nil && env.Text != nil && env.Text.Document == d {
-			parts = append(parts, readProperties(env, flink.Version{Major: 1, Minor: 18}), readProperties(env, propertiesAsArguments))
+			parts = append(parts, readProperties(env, flink.Version{Major: 1, Minor: 18}), readProperties(env, PropertiesAsArguments))
 		}
 	}
 	for _, p := range d.Parts {

@@ -21,9 +21,9 @@ const (
 	KeyHidesOthers ProblemCode = "key-hides-others"
 )
 
-// propertiesAsArguments is the first version whose entrypoint turns FLINK_PROPERTIES into -D arguments of a program that
+// PropertiesAsArguments is the first version whose entrypoint turns FLINK_PROPERTIES into -D arguments of a program that
 // rewrites config.yaml. Before it, the text was appended to flink-conf.yaml.
-var propertiesAsArguments = flink.Version{Major: 1, Minor: 19}
+var PropertiesAsArguments = flink.Version{Major: 1, Minor: 19}
 
 // readProperties reads FLINK_PROPERTIES as the entrypoint of Flink's image treats it (docker-entrypoint.sh of
 // flink-docker). Up to 1.18 its lines are those of a flink-conf.yaml; see [appendedToLastLine] for the file that they
@@ -39,7 +39,7 @@ func readProperties(env *EnvText, v flink.Version) *Part {
 	if at := env.Text.Span(0, 0); env.Place.Document == part.Document && env.Place.Entry.Contains(at.Start) {
 		part.entry = env.Place.Entry
 	}
-	if v.Before(propertiesAsArguments) {
+	if v.Before(PropertiesAsArguments) {
 		readConfLines(env.Text, part)
 	} else {
 		part.Standard = true

@@ -353,5 +353,8 @@ func chartVersion(content []byte) (v flink.Version, at Span, ok bool) {
 		}
 	}
 	v, _, ok = versionAt(strings.TrimPrefix(appVersion, "v"))
+	if v.Before(oldestImage) { // such as 1.0, which Helm 2 wrote into a new chart
+		return flink.Version{}, Span{}, false
+	}
 	return v, at, ok
 }

@@ -204,6 +204,7 @@ func TestChartVersion(t *testing.T) {
 		"name: my-flink-job\nappVersion: \"1.20.0-scala_2.12\" # Flink's\n":     "1.20",
 		"name: flink\r\nappVersion: 'v2.0.0'\r\n":                               "2.0",
 		"name: flink\nappVersion: \"1.16.0\"\n":                                 "", // helm create
+		"name: flink-job\nappVersion: \"1.0\"\n":                                "", // helm create of old
 		"name: flink-kubernetes-operator\nappVersion: 1.10.0\n":                 "",
 		"name: kafka\nappVersion: 1.18.1\n":                                     "",
 		"name: flink\nappVersion: latest\n":                                     "",

@@ -77,16 +77,23 @@ func imageVersion(name, tag string) flink.Version {
 			v = flink.NewestOf(int(tag[0] - '0')) // a tag such as "1" of a repackaged image
 		}
 		return v
-	case strings.Contains(tag, "scala_2") || strings.Contains(tag, "-java"):
+	case ofFlinkBuild(tag):
 		return v
 	case strings.HasSuffix(name, "flink") && !v.Before(oldestImage):
 		return v
+	case ofFlinkBuild(name):
+		return firstVersion(name)
 	}
 	return flink.Version{} // the application's own version
 }
 
-// oldestImage is the oldest version that the tag of an own image called ...flink is believed to name: a smaller one is
-// likely to be the application's.
+// ofFlinkBuild reports whether a version stands beside those of Scala or Java, as in the tags of Flink's own images.
+func ofFlinkBuild(s string) bool {
+	return strings.Contains(s, "scala_2") || strings.Contains(s, "-java")
+}
+
+// oldestImage is the oldest version that the tag of an own image called ...flink, or a chart, is believed to name: a
+// smaller one is likely to be the application's.
 var oldestImage = flink.Version{Major: 1, Minor: 7}
 
 // versionBehindFlink is the version right behind the word flink: "cdc-3.0.1-flink-1.18.1", "flink1.17-app", "flink_1_18".

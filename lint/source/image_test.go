@@ -40,6 +40,8 @@ func TestImageOf(t *testing.T) {
 		{"example/own-flink:1.0", "", false, false, ""},
 		{"example/flink-app:1.20.0", "", false, false, ""},
 		{"example/flink-app:3.4-flink1.19", "1.19", false, false, ""},
+		{"example/ourflink-base-1.17.0-scala_2.12-java11:2.4.1", "1.17", false, false, ""},
+		{"example/my-java-flink:1.18", "1.18", false, false, ""},
 		{"example/flink-sql:1.17.0-scala_2.12", "1.17", false, false, ""},
 		{"example/flink_1_18:77", "1.18", false, false, ""},
 		{"example/beam_flink1.16_job_server:2.50.0", "1.16", false, false, ""},

@@ -223,7 +223,7 @@ func (m *manifest) object(t *Text, n *node, depth int) {
 		for _, item := range n.get("items").items() {
 			m.object(t, item, depth+1)
 		}
-	case r.kind == "Template" && r.group == "template.openshift.io":
+	case r.kind == "Template" && (r.group == "template.openshift.io" || r.group == ""): // without a group up to OpenShift 3
 		m.template = true
 		for _, item := range n.get("objects").items() {
 			m.object(t, item, depth+1)

@@ -56,7 +56,11 @@ func summary(d *Document) string {
 		if w.Image.User != "" {
 			fmt.Fprintf(&b, " user %s", w.Image.User)
 		}
-		if !w.Entrypoint {
+		switch {
+		case w.Entrypoint:
+		case w.Override.IsZero():
+			b.WriteString(" script")
+		default:
 			fmt.Fprintf(&b, " override %q", d.slice(w.Override.Key))
 		}
 		b.WriteString("\n")
@@ -211,6 +215,7 @@ items:
   metadata: {name: set}
   spec: {template: {metadata: {labels: {component: task-manager}}, spec: {containers: [{image: my/flink, command: [/run.sh]}]}}}
 - {apiVersion: v1, kind: PodTemplate, metadata: {name: pt}, template: {spec: {containers: [{image: b, command: [bash, taskmanager.sh, start]}]}}}
+- {apiVersion: v1, kind: Template, objects: [{apiVersion: v1, kind: Pod, metadata: {name: old}, spec: {containers: [{image: c, command: [/wait.sh, taskmanager]}]}}]}
 - {apiVersion: batch/v1, kind: Job, metadata: {name: taxi}, spec: {template: {spec: {containers: [{image: me/flink-taxi-job}]}}}}
 - {apiVersion: apps/v1, kind: Deployment, metadata: {name: flink-kubernetes-operator-taskmanager}, spec: {template: {spec: {containers: [{image: flink-kubernetes-operator}]}}}}
 `, `part -D /  fragment
@@ -218,8 +223,9 @@ items:
 workload flink-/jm at "flink-": JobManager image "my/flink" user flink
 workload flink-/tm at "flink-": TaskManager image "my/flink" user flink
 workload cron at "cron": JobManager image "a"
-workload set at "set": TaskManager image "my/flink" user flink override "command"
+workload set at "set": TaskManager image "my/flink" user flink script
 workload pt at "pt": TaskManager image "b" override "command"
+workload old at "old": TaskManager partial image "c"
 `},
 		{"a patch, and configuration from a ConfigMap in the environment", `apiVersion: apps/v1
 kind: Deployment

@@ -150,7 +150,7 @@ func (p *pod) command(n *node, w *Workload, env *environment) commandLine {
 	w.Entrypoint = line.Entrypoint || slices.ContainsFunc(slices.Concat(entrypoint, args), func(t *Text) bool {
 		return stateOf(p.doc.Path, t.Decoded) == Unknown // it may well be called there
 	})
-	if !w.Entrypoint {
+	if !w.Entrypoint && !line.Scripted {
 		w.Override = p.entryPlace(key, command)
 	}
 	if part := line.part(p.doc, ""); part != nil {

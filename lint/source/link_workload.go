@@ -130,6 +130,9 @@ func (l *linker) configurationFile(c *Cluster, w *Workload, files *confFiles) (b
 			continue
 		}
 		l.use(f.part, bothRoles...)
+		if chosen != "" && len(conditionalSpans(string(w.Document.Bytes))) > 0 {
+			continue // the template may mount the one or the other
+		}
 		loss := Loss{Code: NotReadByVersion, Place: f.place, Part: f.part, Note: read[len(read)-1]}
 		if slices.Contains(read, name) {
 			loss = Loss{Code: HiddenFile, Place: f.place, By: files.byName[chosen].place, Part: f.part, Note: chosen}
@@ -161,6 +164,8 @@ func (l *linker) properties(c *Cluster, w *Workload, files *confFiles) {
 	switch {
 	case w.Generated:
 		loss.Code = NativeProperties
+	case !w.Entrypoint && w.Override.IsZero():
+		return
 	case !w.Entrypoint:
 		loss.Code, loss.By = EntrypointReplaced, w.Override
 	default:
@@ -179,7 +184,7 @@ func (l *linker) properties(c *Cluster, w *Workload, files *confFiles) {
 
 // glue notes that the entrypoint of an image up to 1.18 appends its own options to the last line of the file.
 func (l *linker) glue(c *Cluster, w *Workload, base *Part, files *confFiles) {
-	if !c.Version.Before(propertiesAsArguments) || !w.Entrypoint || w.Generated || !w.Image.Official {
+	if !c.Version.Before(PropertiesAsArguments) || !w.Entrypoint || w.Generated || !w.Image.Official {
 		return
 	}
 	for _, f := range files.byName {

@@ -37,7 +37,7 @@ type Workload struct {
 	// Image is where the process's files come from.
 	Image Image
 	// Entrypoint is false where the image's own entrypoint does not run, so that nobody reads FLINK_PROPERTIES; Override
-	// is where that is decided.
+	// is where that is decided, and zero where a script of the user's may call it all the same.
 	Entrypoint bool
 	Override   Place
 	// Built is the Dockerfile that the image is built from, as a path from the document's folder; "" where none is known.

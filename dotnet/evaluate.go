@@ -2,7 +2,6 @@ package dotnet
 
 import (
 	"math"
-	"math/bits"
 	"slices"
 	"strings"
 )
@@ -21,7 +20,7 @@ func (e *evaluation) assign() {
 	for i, s := range e.settings {
 		v := &e.out.Verdicts[i]
 		v.By = -1
-		if v.Knob = Lookup(s.Layer, s.Name); v.Knob == nil {
+		if v.Knob = Lookup(s.Layer, s.Name); v.Knob == nil || e.host.Version.Before(v.Knob.Since(s.Layer)) {
 			v.Effect = NotAKnob
 			continue
 		}
@@ -65,7 +64,7 @@ func (e *evaluation) number(env string) (n uint64, at int) {
 	}
 	s, v := e.settings[at], &e.out.Verdicts[at]
 	if s.Unknown {
-		if strings.HasPrefix(env, "GCHeapHardLimit") && !slices.Contains(e.out.Unknown, s.Name) {
+		if (strings.HasPrefix(env, "GCHeapHardLimit") || env == totalMemory) && !slices.Contains(e.out.Unknown, s.Name) {
 			e.out.Unknown = append(e.out.Unknown, s.Name)
 		}
 		return 0, at
@@ -159,6 +158,31 @@ func (e *evaluation) server() {
 	}
 }
 
+// text is the value of a knob that is no number, "" where it is not set or not known; at is as in [evaluation.number].
+func (e *evaluation) text(env string) (value string, at int) {
+	at, ok := e.winners[env]
+	if !ok {
+		return "", -1
+	}
+	if e.settings[at].Unknown {
+		return "", at
+	}
+	return e.settings[at].Value, at
+}
+
+// memory is what shares are of: the container's limit, else the machine's memory, unless a setting says otherwise, which at is
+// the index of. It is 0 where it is not known.
+func (e *evaluation) memory() (n uint64, at int) {
+	if n, at = e.number(totalMemory); n > 0 {
+		return n, at
+	}
+	memory := e.host.Limit - e.host.Limit%page
+	if memory == 0 || e.host.Memory > 0 && e.host.Memory < memory {
+		memory = e.host.Memory
+	}
+	return uint64(memory), -1
+}
+
 // limit computes the heap's hard limit.
 func (e *evaluation) limit() {
 	if e.perHeap("") || e.perHeap("Percent") {
@@ -181,8 +205,12 @@ func (e *evaluation) limit() {
 			v.Effect = OutOfRange
 		}
 	}
-	if e.host.Limit > 0 && !slices.ContainsFunc(e.out.Unknown, isLimit) || e.host.LimitUnknown {
-		e.share(DefaultShare, ContainerDefault)
+	origin, from := ContainerDefault, []int(nil)
+	if n, at := e.number(totalMemory); n > 0 {
+		origin, from = MemoryDefault, []int{at}
+	}
+	if (e.host.Limit > 0 || origin == MemoryDefault) && !slices.ContainsFunc(e.out.Unknown, isLimit) || e.host.LimitUnknown {
+		e.share(DefaultShare, origin, from...)
 		if e.out.HeapLimit > 0 {
 			e.out.HeapLimit = max(e.out.HeapLimit, DefaultFloor)
 		}
@@ -199,11 +227,8 @@ func (e *evaluation) give(n uint64, origin Origin, from ...int) {
 
 // share sets the limit to a percentage of the container's memory, else of the machine's.
 func (e *evaluation) share(percent uint32, origin Origin, from ...int) {
-	memory := e.host.Limit - e.host.Limit%page
-	if memory == 0 || e.host.Memory > 0 && e.host.Memory < memory {
-		memory = e.host.Memory
-	}
-	if e.host.LimitUnknown {
+	memory, at := e.memory()
+	if e.host.LimitUnknown && at < 0 {
 		e.out.Unknown = append(e.out.Unknown, "container limit")
 		memory = 0
 	}
@@ -211,12 +236,9 @@ func (e *evaluation) share(percent uint32, origin Origin, from ...int) {
 	e.out.Share = int(percent)
 }
 
-func percentOf(memory int64, percent uint32) uint64 {
-	high, low := bits.Mul64(uint64(memory), uint64(percent))
-	if high > 0 {
-		return math.MaxUint64 // more than any machine has
-	}
-	return low / 100
+// percentOf is computed in 64 bits, as the runtime does.
+func percentOf(memory uint64, percent uint32) uint64 {
+	return memory * uint64(percent) / 100
 }
 
 // perHeap reads the limits for small, large and pinned objects, in bytes or as shares. It is true where one of them is set.
@@ -269,79 +291,5 @@ func (e *evaluation) beat(names ...string) {
 				v.Effect, v.By = Beaten, e.out.From[0]
 			}
 		}
-	}
-}
-
-// start decides how many heaps there are, and whether the runtime starts with them.
-func (e *evaluation) start() {
-	e.heaps()
-	if !e.out.Known() || e.out.Refusal != "" {
-		return
-	}
-	if large, at := e.flag("GCLargePages"); large && e.out.Origin == NoLimit {
-		e.refuse(LargePages, at)
-		return
-	}
-	space, limited := uint64(math.MaxUint64), e.out.HeapLimit > 0
-	if limited {
-		times := uint64(reserve)
-		if e.out.Origin == FromPerHeap {
-			times = 1
-		}
-		var high uint64
-		if high, space = bits.Mul64(uint64(e.out.HeapLimit), times); high > 0 || space >= 1<<addressBits {
-			e.refuse(HeapTooLarge, e.out.From...)
-			return
-		}
-	}
-	cause := e.out.From
-	if n, at := e.number("GCRegionRange"); n > 0 {
-		space, limited, cause = n, true, []int{at}
-	}
-	piece := uint64(heapPiece)
-	if n, at := e.number("GCRegionSize"); n > 0 {
-		if piece, cause = n, append([]int{at}, cause...); bits.OnesCount64(n) != 1 {
-			e.refuse(RegionSize, at)
-			return
-		}
-	}
-	high, need := bits.Mul64(piece, uint64(firstPieces*max(e.out.Heaps, 1)))
-	switch {
-	case !limited:
-	case high > 0 || need > space:
-		e.refuse(HeapTooSmall, cause...)
-	default:
-		e.out.Doubtful = space-need < need/firstPieces*sparePieces || e.smallest > 0 && e.smallest < sparePieces*heapPiece
-	}
-}
-
-func (e *evaluation) refuse(why Refusal, culprits ...int) {
-	e.out.Refusal, e.out.Culprits = why, culprits
-}
-
-// heaps is one for Workstation GC. Server GC has one for each processor, or as many as are asked for; without that no more
-// than the limit has room for.
-func (e *evaluation) heaps() {
-	count, at := e.number("GCHeapCount")
-	if !e.out.ServerGC {
-		e.out.Heaps = 1
-		for _, name := range []string{"GCHeapCount", "GCHeapAffinitizeMask", "GCHeapAffinitizeRanges", "GCNoAffinitize", "GCDynamicAdaptationMode"} {
-			if w, ok := e.winners[name]; ok && e.out.Verdicts[w].Effect == InEffect {
-				e.out.Verdicts[w].Effect = Moot
-			}
-		}
-		return
-	}
-	switch {
-	case e.host.CPUs == 0:
-		e.out.Heaps = 0
-	case at >= 0 && count > 0:
-		e.out.Heaps = int(min(count, uint64(e.host.CPUs)))
-	case e.smallest > 0:
-		e.out.Heaps = int(min(int64(e.host.CPUs), (e.smallest-1)/heapPer+1))
-	case e.out.HeapLimit > 0:
-		e.out.Heaps = int(min(int64(e.host.CPUs), (e.out.HeapLimit-1)/heapPer+1))
-	default:
-		e.out.Heaps = e.host.CPUs
 	}
 }

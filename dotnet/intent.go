@@ -81,7 +81,7 @@ func ShareTakenForDecimal(value string) (taken, sure bool) {
 // small enough 75 % of the container as the runtime itself would take; rounded down to a mebibyte. It is false where
 // nothing is left.
 func Largest(limit, others, native int64) (int64, bool) {
-	n := min(limit-others-native, int64(percentOf(limit, DefaultShare)))
+	n := min(limit-others-native, int64(percentOf(uint64(limit), DefaultShare)))
 	n -= n % mebibyte
 	return n, n >= DefaultFloor
 }

@@ -1,6 +1,9 @@
 package dotnet
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Unit says what the number of a setting counts.
 type Unit int
@@ -25,8 +28,22 @@ type Knob struct {
 	About string
 }
 
-// knobs are all settings that have to do with how much memory the heap takes.
-var knobs = []*Knob{
+// configSince has the first versions that read a knob in runtimeconfig.json, by the name of its variable.
+var configSince = map[string]Version{"GCRegionSize": {10, 0}, "GCRegionRange": {10, 0}}
+
+// Since is the first version that reads the knob in a layer, zero where all do.
+func (k *Knob) Since(layer Layer) Version {
+	if layer == Environment {
+		return Version{}
+	}
+	return configSince[k.Env]
+}
+
+// knobs are all settings of the garbage collector.
+var knobs = append(memoryKnobs, otherKnobs()...)
+
+// memoryKnobs are those that have to do with how much memory the heap takes.
+var memoryKnobs = []*Knob{
 	{"GCHeapHardLimit", "System.GC.HeapHardLimit", "", Bytes, "The most that the GC's heap may take."},
 	{"GCHeapHardLimitPercent", "System.GC.HeapHardLimitPercent", "", Percent, "The most that the GC's heap may take, as a share of the container's memory."},
 	{"GCHeapHardLimitSOH", "System.GC.HeapHardLimitSOH", "", Bytes, "The most that the heap of small objects may take."},
@@ -39,7 +56,7 @@ var knobs = []*Knob{
 	{"gcConcurrent", "System.GC.Concurrent", "ConcurrentGarbageCollection", Flag, "Background collections, on a thread of their own."},
 	{"GCRetainVM", "System.GC.RetainVM", "RetainVMGarbageCollection", Flag, "Freed memory is kept for later instead of being given back."},
 	{"GCHeapCount", "System.GC.HeapCount", "", Count, "The number of heaps under Server GC."},
-	{"GCHeapAffinitizeMask", "System.GC.HeapAffinitizeMask", "", Text, "The processors that Server GC uses, as a mask."},
+	{"GCHeapAffinitizeMask", "System.GC.HeapAffinitizeMask", "", Level, "The processors that Server GC uses, as a mask."},
 	{"GCHeapAffinitizeRanges", "System.GC.HeapAffinitizeRanges", "", Text, "The processors that Server GC uses, as ranges."},
 	{"GCNoAffinitize", "System.GC.NoAffinitize", "", Flag, "The threads of Server GC are not bound to processors."},
 	{"GCHighMemPercent", "System.GC.HighMemoryPercent", "", Percent, "How full the memory may be before the GC works harder."},
@@ -50,6 +67,8 @@ var knobs = []*Knob{
 	{"GCRegionSize", "System.GC.RegionSize", "", Bytes, "The size of the pieces that the heap consists of."},
 	{"PROCESSOR_COUNT", "", "", Count, "The number of processors that the runtime believes to have."},
 	{"GCRegionRange", "System.GC.RegionRange", "", Bytes, "How much address space the heap reserves."},
+	{totalMemory, "", "", Bytes, "What the GC takes for the memory of the machine and of the container."},
+	{"GCName", "System.GC.Name", "", Text, "Another garbage collector, in a library beside the runtime."},
 }
 
 // The prefixes of the environment variables that the runtime reads. DOTNET_ is known from .NET 6 on and wins.
@@ -62,7 +81,8 @@ const (
 func Knobs() []*Knob { return knobs }
 
 // Lookup is the knob of a name as the layer writes it, nil where the runtime does not know it. The names of environment
-// variables and of properties in JSON have to be written exactly; those of MSBuild may be in any case.
+// variables and of properties in JSON have to be written exactly; those of MSBuild may be in any case. A project may also
+// give the names of JSON, as options of the host.
 func Lookup(layer Layer, name string) *Knob {
 	switch layer {
 	case Environment:
@@ -74,7 +94,9 @@ func Lookup(layer Layer, name string) *Knob {
 		}
 		return find(func(k *Knob) bool { return k.Env == short })
 	case Project:
-		return find(func(k *Knob) bool { return k.MSBuild != "" && strings.EqualFold(k.MSBuild, name) })
+		return find(func(k *Knob) bool {
+			return k.MSBuild != "" && strings.EqualFold(k.MSBuild, name) || k.Config == name && name != ""
+		})
 	default:
 		return find(func(k *Knob) bool { return k.Config == name })
 	}
@@ -101,7 +123,7 @@ func (k *Knob) Names(layer Layer) []string {
 	case Environment:
 		return []string{Prefix + k.Env, OldPrefix + k.Env}
 	case Project:
-		return nonEmpty(k.MSBuild)
+		return slices.Concat(nonEmpty(k.MSBuild), nonEmpty(k.Config))
 	}
 	return nonEmpty(k.Config)
 }

@@ -56,6 +56,9 @@ func TestVerdicts(t *testing.T) {
 		{"out of range", []dotnet.Setting{env("DOTNET_GCHeapHardLimitPercent", "64")}, []dotnet.Effect{dotnet.OutOfRange}, []int{-1}},
 		{"no Server GC", []dotnet.Setting{env("DOTNET_GCHeapCount", "4")}, []dotnet.Effect{dotnet.Moot}, []int{-1}},
 		{"unknown", []dotnet.Setting{env("DOTNET_GCServer", "1")}, []dotnet.Effect{dotnet.NotAKnob}, []int{-1}},
+		{"not of this version in JSON", []dotnet.Setting{config("System.GC.RegionSize", "1"), env("DOTNET_GCRegionSize", "0x200000")}, []dotnet.Effect{dotnet.NotAKnob, dotnet.InEffect}, []int{-1, -1}},
+		{"nothing about memory", []dotnet.Setting{env("DOTNET_GCgen1size", "1"), env("DOTNET_GCCPUGroup", "1"), config("System.GC.CpuGroup", "true")}, []dotnet.Effect{dotnet.InEffect, dotnet.NotAKnob, dotnet.InEffect}, []int{-1, -1, -1}},
+		{"an option of the host", []dotnet.Setting{{Layer: dotnet.Project, Name: "System.GC.HeapHardLimit", Value: "268435456"}}, []dotnet.Effect{dotnet.InEffect}, []int{-1}},
 		{"the project below the file", []dotnet.Setting{{Layer: dotnet.Template, Name: "System.GC.Server", Value: "false"}, {Layer: dotnet.Project, Name: "servergarbagecollection", Value: "true"}}, []dotnet.Effect{dotnet.Overridden, dotnet.InEffect}, []int{1, -1}},
 	}
 	for _, tt := range tests {
@@ -69,6 +72,12 @@ func TestVerdicts(t *testing.T) {
 	unknown := dotnet.Evaluate([]dotnet.Setting{{Layer: dotnet.Environment, Name: "DOTNET_GCHeapHardLimit", Unknown: true}}, dotnet.Host{Limit: 1 << 30})
 	if unknown.Known() || unknown.HeapLimit != 0 {
 		t.Errorf("a limit that is not known: %+v", unknown)
+	}
+	for name, value := range map[string]string{"DOTNET_GCName": "libother.so", "COMPlus_GCTotalPhysicalMemory": ""} {
+		other := dotnet.Evaluate([]dotnet.Setting{{Layer: dotnet.Environment, Name: name, Value: value, Unknown: value == ""}}, dotnet.Host{Limit: 1 << 30})
+		if other.Known() {
+			t.Errorf("%s: %+v", name, other)
+		}
 	}
 	for version, adaptive := range map[dotnet.Version]bool{{Major: 8}: false, {Major: 9}: true, {}: false} {
 		o := dotnet.Evaluate([]dotnet.Setting{env("DOTNET_gcServer", "1")}, dotnet.Host{CPUs: 4, Version: version})

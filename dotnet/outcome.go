@@ -7,7 +7,8 @@ type Effect int
 const (
 	// InEffect is a setting that the runtime takes.
 	InEffect Effect = iota
-	// NotAKnob is a name that the runtime does not know. [Meant] may say which one was meant.
+	// NotAKnob is a name that the runtime does not know, or does not know yet in that layer (Verdict.Knob is there then).
+	// [Meant] may say which one was meant.
 	NotAKnob
 	// Empty is a variable without a value, which counts as one that is not set.
 	Empty
@@ -27,7 +28,7 @@ const (
 
 // Verdict is what the runtime makes of one setting.
 type Verdict struct {
-	Knob   *Knob // nil for a name that the runtime does not know
+	Knob   *Knob // nil for a name that no runtime knows
 	Effect Effect
 	// Number is what the runtime reads, where it reads a number.
 	Number Number
@@ -47,12 +48,14 @@ const (
 	PerHeapPercent Refusal = "per-heap-percent-invalid"
 	// HeapTooSmall is a limit that not even the first pieces of the heap fit in.
 	HeapTooSmall Refusal = "heap-limit-too-small"
-	// HeapTooLarge is a limit for which there is no address space.
+	// HeapTooLarge is a limit, or a range, for which there is no address space.
 	HeapTooLarge Refusal = "heap-limit-too-large"
 	// LargePages are large pages without a limit of the heap.
 	LargePages Refusal = "large-pages-without-limit"
-	// RegionSize is a size of the heap's pieces that is no power of two.
+	// RegionSize is a size of the heap's pieces that is no power of two, or below 64 KiB.
 	RegionSize Refusal = "region-size-invalid"
+	// BadRanges are processors for Server GC that are no list of numbers and ranges.
+	BadRanges Refusal = "affinitize-ranges-invalid"
 )
 
 // Origin is what the limit of the heap comes from.
@@ -62,6 +65,7 @@ type Origin int
 const (
 	NoLimit          Origin = iota // nothing limits the heap but the machine
 	ContainerDefault               // 75 % of the container's memory
+	MemoryDefault                  // 75 % of GCTotalPhysicalMemory
 	FromBytes                      // GCHeapHardLimit
 	FromPercent                    // GCHeapHardLimitPercent
 	FromPerHeap                    // the limits for each kind of object, in bytes or percent
@@ -124,13 +128,24 @@ const (
 	heapPiece   = 1 << 20
 	firstPieces = 19
 	sparePieces = 5
-	// reserve is how many times its limit the heap reserves of the address space, which has addressBits.
-	reserve     = 5
-	addressBits = 47
+	// segmentsLibrary is the garbage collector that has segments instead of regions, which need less.
+	segmentsLibrary       = "libclrgc.so"
+	firstSegments   int64 = 2 << 20
+	// smallestPiece is the smallest region that may be asked for.
+	smallestPiece = 64 << 10
+	// reserve is how many times its limit the heap reserves of the address space, in one piece. The largest one lies below
+	// the program, which the kernel loads at two thirds of the 47 bits, and up to addressShift above that.
+	reserve      = 5
+	addressSpace = 1 << 47 / 3 * 2
+	addressShift = 1 << 40
 	// page is what the kernel counts a container's memory in: a limit between two pages is the lower one.
 	page = 4 << 10
 	// heapPer is how much of the limit there has to be for each heap of Server GC.
 	heapPer = 16 << 20
+	// maxProcessors is above the number of any processor.
+	maxProcessors = 1024
+	// totalMemory is the knob that takes the place of the memory of container and machine.
+	totalMemory = "GCTotalPhysicalMemory"
 )
 
 // Evaluate computes what the runtime makes of settings on a host. Of one name in one layer the last setting counts.

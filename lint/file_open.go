@@ -33,6 +33,12 @@ func (f *file) open(o *Options) (doc *source.Document, failure *Failure) {
 	if doc == nil || o.Kind != "" && doc.Kind != o.Kind {
 		return nil, nil
 	}
+	if doc.GivenUp {
+		if f.explicit {
+			return nil, &Failure{f.shown, errLong}
+		}
+		return nil, nil
+	}
 	doc.Path = f.shown
 	return doc, nil
 }

@@ -38,6 +38,7 @@ const (
 
 // Reasons for leaving a file unread.
 var (
+	errLong       = errors.New("the program is longer than any app host; not read")
 	errHuge       = fmt.Errorf("the file is larger than %d MiB, which no Flink configuration is; not read", maxFile>>20)
 	errBinary     = errors.New("the file is binary; not read")
 	errNotRegular = errors.New("not a regular file; write - to read standard input")

@@ -99,16 +99,21 @@ func (x dotNetSetting) unlimited() []string {
 }
 
 // pinnedLimits are limits for pinned objects to begin with, of which most applications have few: 32 MiB, or 5 %.
-var pinnedLimits = map[string]string{"GCHeapHardLimitPOH": "0x2000000", "GCHeapHardLimitPOHPercent": "0x5"}
+var pinnedLimits = map[string]int64{"GCHeapHardLimitPOH": 32 << 20, "GCHeapHardLimitPOHPercent": 5}
 
 // limitPinned offers a limit for pinned objects where that is the one that is missing, so that .NET starts.
 func (x dotNetSetting) limitPinned() []lint.Fix {
-	for knob, value := range pinnedLimits {
-		name := dotnet.Prefix + knob
+	for knob, n := range pinnedLimits {
+		name, value := dotnet.Prefix+knob, dotnet.Hex(n)
 		if strings.HasSuffix(knob, "Percent") != strings.HasSuffix(x.Knob.Env, "Percent") || !x.runtime.OutcomeWith(name, value).OK() {
 			continue
 		}
-		if e, ok := x.runtime.InsertVariable(name, value); ok {
+		e, ok := x.runtime.InsertVariable(name, value)
+		if x.From == dotnet.RuntimeConfig || x.From == dotnet.Template {
+			name, value = strings.Replace(knob, "GC", "System.GC.", 1), fmt.Sprint(n)
+			e, ok = x.InsertBeside(name, value)
+		}
+		if ok {
 			size := map[bool]string{false: "32 MiB", true: "5 %"}[strings.HasSuffix(knob, "Percent")]
 			return []lint.Fix{{Title: "set " + name + ": " + value + " (" + size + ")", Safety: lint.Suggestion, Edits: []source.Edit{e}}}
 		}
@@ -209,7 +214,7 @@ var dotNetTooSmall = &lint.Rule{
 	Check: func(p *lint.Pass) {
 		eachDotNet(p, func(x dotNetSetting) {
 			o := x.outcome
-			if len(o.From) == 0 || o.From[0] != x.index || !o.Known() || x.misread() {
+			if len(o.From) == 0 || o.From[0] != x.index || !o.Known() || x.misread() || x.refused() && o.Culprits[0] != x.index {
 				return
 			}
 			size, heaps := flink.Size(o.HeapLimit), ""

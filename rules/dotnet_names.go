@@ -102,7 +102,7 @@ var dotNetIgnored = &lint.Rule{
 	Check: func(p *lint.Pass) {
 		eachDotNet(p, func(x dotNetSetting) {
 			switch {
-			case x.Knob == nil:
+			case x.Effect == dotnet.NotAKnob:
 				x.reportUnknown()
 			case x.Effect == dotnet.Malformed:
 				f := x.finding("value", "ignored")
@@ -141,6 +141,15 @@ var dotNetIgnored = &lint.Rule{
 // reportUnknown says that .NET does not know a name, unless only its case is wrong.
 func (x dotNetSetting) reportUnknown() {
 	if dotnet.Meant(x.From, x.Key) != "" {
+		return
+	}
+	if x.Knob != nil {
+		if v := x.runtime.Host.Version; !v.IsZero() {
+			f := x.finding("name", "ignored")
+			f.Message = fmt.Sprintf("%s is read from .NET %s on, and this is .NET %s", x.Key, x.Knob.Since(x.From), v)
+			f.Help = "set " + dotnet.Prefix + x.Knob.Env + " in the environment"
+			x.pass.Report(f)
+		}
 		return
 	}
 	var names []string

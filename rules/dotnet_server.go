@@ -85,13 +85,27 @@ var dotNetServerSmall = &lint.Rule{
 			f.Help = "use Workstation GC, set GCHeapCount, or let the number of heaps adapt: GCDynamicAdaptationMode=1"
 			if x.Implied {
 				f.Help = "set ServerGarbageCollection to false, or GarbageCollectionAdaptationMode to 1"
-			} else if x.From == dotnet.Environment {
-				f.Fixes = x.write("0", ", Workstation GC", lint.Suggestion)
 			}
+			f.Fixes = x.workstation()
 			f.Related = x.limitPlace()
 			p.Report(f)
 		})
 	},
+}
+
+// workstation offers Workstation GC instead of Server GC.
+func (x dotNetSetting) workstation() []lint.Fix {
+	switch {
+	case x.Implied:
+		e, ok := x.InsertBeside(x.Key, "false")
+		if !ok {
+			return nil
+		}
+		return []lint.Fix{{Title: "set " + x.Key + ": false, Workstation GC", Safety: lint.Suggestion, Edits: []source.Edit{e}}}
+	case x.From == dotnet.Environment:
+		return x.write("0", ", Workstation GC", lint.Suggestion)
+	}
+	return x.write("false", ", Workstation GC", lint.Suggestion)
 }
 
 var dotNetAboveRequest = &lint.Rule{

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/dotnet"
@@ -49,12 +50,12 @@ var dotNetDecimalLimit = &lint.Rule{
 			meant, _ := dotnet.IntendedBytes(x.Value)
 			f := x.finding("value", "hexadecimal")
 			f.Severity = x.severity()
-			f.Message = fmt.Sprintf("%s is hexadecimal: %s is %s, not %s", x.Key, shorten(x.Value), flink.Size(x.Number.Value), flink.Size(meant))
+			f.Message = fmt.Sprintf("%s is hexadecimal: %s is %s, not %s", x.Key, shorten(x.Value), x.size(), flink.Size(meant))
 			if c := x.consequence(); c != "" {
 				f.Message += "; " + c
 			}
 			f.Help = "write " + dotnet.Hex(meant) + " for " + flink.Size(meant).String()
-			f.Fixes = append(x.writeBytes(meant, ""), x.write("0x"+strings.TrimSpace(x.Value), fmt.Sprintf(" (%s, as .NET reads it now)", flink.Size(x.Number.Value)), lint.Suggestion)...)
+			f.Fixes = append(x.writeBytes(meant, ""), x.write("0x"+strings.TrimSpace(x.Value), fmt.Sprintf(" (%s, as .NET reads it now)", x.size()), lint.Suggestion)...)
 			if x.beyond() {
 				f.Related = x.limitPlace()
 			}
@@ -168,7 +169,7 @@ func (x dotNetSetting) suffixed() bool {
 func (x dotNetSetting) size() string {
 	switch x.Knob.Unit {
 	case dotnet.Bytes:
-		return flink.Size(x.Number.Value).String()
+		return flink.Size(min(x.Number.Value, math.MaxInt64)).String()
 	case dotnet.Percent:
 		return fmt.Sprintf("%d %%", x.Number.Value)
 	}

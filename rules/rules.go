@@ -102,6 +102,7 @@ var All = []*lint.Rule{
 	dotNetRewritten,
 	dotNetPerHeap,
 	dotNetTooSmall,
+	dotNetNoStart,
 	dotNetAboveContainer,
 	dotNetLimitBeaten,
 	dotNetNameCase,

@@ -5,8 +5,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/flinkmem/flinkmem-lint/dotnet"
 )
 
 var (
@@ -90,6 +93,61 @@ func TestGuideSums(t *testing.T) {
 			if left == nil || !bytes.Contains(text, []byte(left[1]+" MiB")) || strings.Contains(stdout.String(), "missing") {
 				t.Errorf("%s: the runtimes do not fit:\n%s", name, &stdout)
 			}
+		}
+	}
+}
+
+var (
+	guideMeant = regexp.MustCompile("(?m)^\\| ([0-9]+) (MiB|GiB|%) \\| `\"(0x[0-9A-F]+)\"` \\| `([0-9]+)` \\|$")
+	guideTerm  = regexp.MustCompile("(?m)^    ([-=]?) ?([0-9]+) MiB")
+)
+
+// TestGuideNumbers computes the numbers that stand in the text of the page.
+func TestGuideNumbers(t *testing.T) {
+	content, err := os.ReadFile("../../docs/flink-net.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(content)
+	rows := guideMeant.FindAllStringSubmatch(text, -1)
+	for _, m := range rows {
+		meant, _ := strconv.ParseUint(m[1], 10, 64)
+		meant *= map[string]uint64{"MiB": 1 << 20, "GiB": 1 << 30, "%": 1}[m[2]]
+		variable, property := dotnet.ParseNumber(m[3], 16), dotnet.ParseNumber(m[4], 0)
+		if variable.Value != meant || property.Value != meant {
+			t.Errorf("%s: %d and %d", m[0], variable.Value, property.Value)
+		}
+	}
+	terms := guideTerm.FindAllStringSubmatch(text, -1)
+	sum := 0
+	for _, m := range terms {
+		n, _ := strconv.Atoi(m[2])
+		switch m[1] {
+		case "":
+			sum += n
+		case "-":
+			sum -= n
+		default:
+			if sum != n {
+				t.Errorf("the sum is %d, not %d", sum, n)
+			}
+		}
+	}
+	if len(rows) != 5 || len(terms) != 5 {
+		t.Errorf("%d rows and %d terms", len(rows), len(terms))
+	}
+	if n := dotnet.ParseNumber("512m", 16); !strings.Contains(text, "(`512m` is "+strconv.FormatUint(n.Value, 10)+")") {
+		t.Errorf("512m is %d", n.Value)
+	}
+	if n := 3072 * 13 / 10; !strings.Contains(text, "are "+strconv.Itoa(n)+" MiB; with 640 MiB for the heap of .NET and 128 MiB beside it, "+strconv.Itoa(n-3072-640-128)+" MiB are left") {
+		t.Errorf("the operator's container has %d MiB", n)
+	}
+	// what task off-heap memory may take of 4 GiB
+	for options, starts := range map[string]bool{"1g": true, "2g": false, "2g\ntaskmanager.memory.managed.fraction: 0.1": true} {
+		var stdout, stderr bytes.Buffer
+		run([]string{"memory", "--kind", "config", "--format", "json", "-"}, strings.NewReader("taskmanager.memory.process.size: 4096m\ntaskmanager.memory.task.off-heap.size: "+options+"\n"), &stdout, &stderr)
+		if is := strings.Contains(stdout.String(), "\"taskOffHeap\""); is != starts {
+			t.Errorf("%s: %s%s", options, &stdout, &stderr)
 		}
 	}
 }

@@ -46,11 +46,15 @@ func (p *program) memory(o *lint.Options, format string, style report.Style) err
 	done := p.progress(o)
 	perScope, result, err := lint.Clusters(context.Background(), *o, func(clusters []*source.Cluster) []report.Memory {
 		var all []report.Memory
+		var beside map[*source.Process]bool
+		if format != "json" { // a picture of each process is enough
+			beside = report.BesideDotNet(clusters)
+		}
 		for _, c := range clusters {
 			if c.Example() {
 				continue
 			}
-			if m := report.MemoryOf(c, wording); len(c.Processes()) > 0 || c.Unreadable() || m.DotNet != nil {
+			if m := report.MemoryOf(c, wording); (len(c.Processes()) > 0 || c.Unreadable() || m.DotNet != nil) && !m.LeaveOut(c, beside) {
 				all = append(all, m)
 			}
 		}

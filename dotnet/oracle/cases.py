@@ -87,6 +87,43 @@ def systematic():
             yield {"DOTNET_" + name: value, "DOTNET_gcServer": "1"}, None, 512 * MIB
     for value in ("200000", "400000", "1000000"):
         yield {"DOTNET_GCRegionSize": value, "DOTNET_" + LIMIT: "4000000"}, None, None
+    yield from rarer()
+
+
+def rarer():
+    server = {"DOTNET_gcServer": "1"}
+    # what stands in for the memory of the container
+    for value, limit in itertools.product(("20000000", "1000", "zz", "0", "-1", "30000000000"), (None, GIB)):
+        yield {"DOTNET_GCTotalPhysicalMemory": value}, None, limit
+    for env in ({"DOTNET_" + PERCENT: "32"}, {"DOTNET_" + LIMIT: "4000000"}, {f"DOTNET_{LIMIT}{k}Percent": "14" for k in KINDS}):
+        yield env | {"COMPlus_GCTotalPhysicalMemory": "20000001"}, None, GIB
+    # regions, and the collector without them
+    for value, env in itertools.product(("1", "8000", "10000", "80000", "40000000"), ({}, {"DOTNET_" + LIMIT: "20000000"})):
+        if value != "1" or not env:  # which never ends
+            yield {"DOTNET_GCRegionSize": value} | env, None, None
+    for value in ("400000000000", "550000000000", "570000000000", "800000000000"):
+        yield {"DOTNET_GCRegionRange": value}, None, None
+    for value in ("1", "100000", "200000", "400000", "800000000000"):
+        yield {"DOTNET_GCRegionRange": "4000000000", "DOTNET_" + LIMIT: value}, None, None
+    for value in ("1000", "200000", "1000000", "400000000000"):
+        yield {"DOTNET_GCName": "libclrgc.so", "DOTNET_" + LIMIT: value}, None, None
+    yield {"DOTNET_GCName": "libclrgc.so", "DOTNET_GCRegionSize": "300000"}, None, 512 * MIB
+    for name in ("RegionSize", "RegionRange"):
+        yield {}, {"System.GC." + name: "3000000"}, 512 * MIB
+    # the largest piece of the address space
+    for value in ("110000000000", "120000000000"):
+        yield {"DOTNET_" + LIMIT: value}, None, None
+    for value in ("1c0000000000", "1f0000000000"):
+        yield {f"DOTNET_{LIMIT}{k}": value for k in KINDS}, None, None
+    # the processors of Server GC; those of other machines are left to them
+    for value in ("0", "0-1", "1", "0,1", "1-1,0", " 0", "0, 1", "+0", "x", " ", "0 ", "0,", ",0", "0-", "-1", "1-0", "0:0-1", "1024", "99999999999999999999"):
+        yield server | {"DOTNET_GCHeapAffinitizeRanges": value}, None, 512 * MIB
+    for value, env in itertools.product(("0", "x"), ({"DOTNET_GCHeapAffinitizeMask": "1"}, {"DOTNET_GCHeapAffinitizeMask": "0"}, {"DOTNET_GCNoAffinitize": "1"}, {"DOTNET_GCHeapCount": "2"}, {"DOTNET_gcServer": "0"})):
+        yield server | {"DOTNET_GCHeapAffinitizeRanges": value} | env, None, None
+    for value in ("", "0"):
+        yield server | {"DOTNET_GCHeapAffinitizeRanges": value}, {"System.GC.HeapAffinitizeRanges": '"0-"'}, None
+    for value in ("100000001", "100000000", "ffffffffffffffff"):
+        yield server | {"DOTNET_GCHeapCount": value}, None, None
 
 
 def mixed(seed):
@@ -109,6 +146,10 @@ def mixed(seed):
         if r.random() < 0.45: env[prefix() + PERCENT] = share()
         if r.random() < 0.35: env[prefix() + "gcServer"] = r.choice(FLAGS)
         if r.random() < 0.2: env["DOTNET_GCHeapCount"] = r.choice(COUNTS)
+        if r.random() < 0.08: env[prefix() + "GCTotalPhysicalMemory"] = amount()
+        if r.random() < 0.06: env["DOTNET_GCHeapAffinitizeRanges"] = r.choice(("0", "0-1", "1,0", "x", "0-", "", "1-0"))
+        if r.random() < 0.06: env["DOTNET_GCRegionSize"] = r.choice(("100000", "200000", "0x800000", "300000", "10000", "x", "0"))
+        if r.random() < 0.06: env["DOTNET_GCRegionRange"] = r.choice(("4000000000", "0x4000000", "1000000", "800000000000", "x"))
         if r.random() < 0.1: env["DOTNET_GCConserveMemory"] = r.choice("0579a")
         if r.random() < 0.12:
             kinds = KINDS if r.random() < 0.6 else r.sample(KINDS, 2)

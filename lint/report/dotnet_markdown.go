@@ -28,7 +28,7 @@ func DotNetSettingMarkdown(c *source.Cluster, index int) string {
 	if text := dotNetValue(s, v); text != "" {
 		fmt.Fprintf(&b, "\n%s\n", markdownText(text))
 	}
-	if text := dotNetEffect(c.DotNet, o, v); text != "" {
+	if text := dotNetEffect(c.DotNet, o, s.From, v); text != "" {
 		fmt.Fprintf(&b, "\n%s\n", markdownText(text))
 	}
 	m := MemoryOf(c, Wording{Problem: func(*flink.Memory, *flink.Problem) string { return "" }, Load: func(*source.Problem) string { return "" }})
@@ -58,12 +58,14 @@ func dotNetValue(s source.DotNetSetting, v dotnet.Verdict) string {
 }
 
 // dotNetEffect says why a setting has no effect, or what comes of it; "" where its value says it all.
-func dotNetEffect(r *source.DotNetRuntime, o *dotnet.Outcome, v dotnet.Verdict) string {
+func dotNetEffect(r *source.DotNetRuntime, o *dotnet.Outcome, from dotnet.Layer, v dotnet.Verdict) string {
 	by := ""
 	if v.By >= 0 {
 		by = r.Settings[v.By].Key
 	}
 	switch v.Effect {
+	case dotnet.NotAKnob:
+		return "No effect before .NET " + v.Knob.Since(from).String() + "."
 	case dotnet.Empty:
 		return "Without a value it counts as not set."
 	case dotnet.Overridden:

@@ -23,6 +23,29 @@ type DotNetMemory struct {
 	Reason string
 }
 
+// BesideDotNet are the processes of operators' resources that are shown with the .NET of their containers.
+func BesideDotNet(clusters []*source.Cluster) map[*source.Process]bool {
+	beside := map[*source.Process]bool{}
+	for _, c := range clusters {
+		if c.DotNet != nil && c.DotNet.Beside != nil && !c.Example() {
+			beside[c.DotNet.Beside] = true
+		}
+	}
+	return beside
+}
+
+// LeaveOut leaves out the cluster's own processes that are shown somewhere else. It is true where nothing remains.
+func (m *Memory) LeaveOut(c *source.Cluster, shown map[*source.Process]bool) bool {
+	left := false
+	if shown[c.JobManager] {
+		m.JobManager, left = nil, true
+	}
+	if shown[c.TaskManager] {
+		m.TaskManager, left = nil, true
+	}
+	return left && len(m.Processes()) == 0 && m.DotNet == nil && m.LoadError == nil
+}
+
 // dotNetMemory computes what there is to say of the .NET runtime in a cluster's container; nil where there is none, and for
 // settings of a project that say nothing of a process.
 func dotNetMemory(c *source.Cluster) *DotNetMemory {
@@ -61,7 +84,8 @@ var refusals = map[dotnet.Refusal]string{
 	dotnet.HeapTooSmall:      "the limit is too small for a heap",
 	dotnet.HeapTooLarge:      "the limit is larger than the address space",
 	dotnet.LargePages:        "large pages take a limit of the heap",
-	dotnet.RegionSize:        "the size of a region has to be a power of two",
+	dotnet.RegionSize:        "the size of a region has to be a power of two, and 64 KiB at least",
+	dotnet.BadRanges:         "the processors have to be a list of numbers and ranges",
 }
 
 // placeOf says where something is written: "line 3", or with the file where that is another one.
@@ -77,7 +101,7 @@ func placeOf(p source.Place, doc *source.Document) string {
 }
 
 // Starts reports whether the runtime starts.
-func (m *DotNetMemory) Starts() bool { return m.Reason == "" }
+func (m *DotNetMemory) Starts() bool { return m.OK() && m.Reason == "" }
 
 // HeapSize is the limit of the heap, false where there is none or none that is known.
 func (m *DotNetMemory) HeapSize() (flink.Size, bool) {

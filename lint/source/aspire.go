@@ -32,10 +32,10 @@ var (
 	aspireStarts = [][]byte{[]byte(".AddContainer"), []byte(".AddProject"), []byte(".AddDockerfile"), []byte(".AddExecutable")}
 	// aspireSettings are those of which a file has to contain one to be worth reading.
 	aspireSettings = [][]byte{[]byte(propertiesKey), []byte(slotsKey), []byte("DOTNET_"), []byte("COMPlus_"), []byte("dotnet_"), []byte("Dotnet_"),
-		[]byte("DotNet_"), []byte("COMPLUS_"), []byte("complus_"), []byte("TASKMANAGER_MEMORY"), []byte("ROCKSDB_")}
+		[]byte("DotNet_"), []byte("OMPLUS_"), []byte("omplus_"), []byte("TASKMANAGER_MEMORY"), []byte("ROCKSDB_")}
 )
 
-// claimAspire takes app hosts with settings of Flink or .NET, or with a limit for the memory of a Flink container. All
+// claimAspire takes app hosts with settings of Flink or .NET, or with a limit for the memory of a container with one of them. All
 // others are not even split into tokens.
 func claimAspire(file string, content []byte, _ func(string) bool) Claim {
 	if !isCSharpName(file) {
@@ -45,7 +45,7 @@ func claimAspire(file string, content []byte, _ func(string) bool) Claim {
 		return MayClaim
 	}
 	limited := func() bool {
-		return bytes.Contains(content, []byte("WithContainerRuntimeArgs")) && bytes.Contains(content, []byte("flink")) ||
+		return bytes.Contains(content, []byte("WithContainerRuntimeArgs")) && (bytes.Contains(content, []byte("flink")) || bytes.Contains(content, []byte(dotNetImages))) ||
 			bytes.Contains(content, []byte("/opt/flink/conf"))
 	}
 	return fullClaim(mentions(content, aspireStarts) && (mentions(content, aspireSettings) || limited()))
@@ -53,7 +53,7 @@ func claimAspire(file string, content []byte, _ func(string) bool) Claim {
 
 func readAspire(d *Document) {
 	r := readAppHost(d)
-	d.Workloads, d.References = r.workloads(nil), r.references
+	d.Workloads, d.References, d.GivenUp = r.workloads(nil), r.references, r.tooMany
 }
 
 // aspireWorkloads are the workloads of an app host with the Dockerfiles that its images are built from, which lookup gives

@@ -33,6 +33,8 @@ type csharpTokens struct {
 	branches []Span
 	// comments are those that start with two slashes.
 	comments []Span
+	// tooMany is true for a file of which nothing is looked at.
+	tooMany bool
 }
 
 // maxCSharpTokens is the number of tokens above which none of a file are looked at: an app host of 10,000 lines has a third
@@ -48,7 +50,7 @@ func tokenizeCSharp(text string) *csharpTokens {
 	l.tokens = make([]csharpToken, 0, min(len(text)/3, maxCSharpTokens)+16)
 	for l.at < len(text) {
 		if l.next(); len(l.tokens) > maxCSharpTokens {
-			return &csharpTokens{text: text, branches: l.branches, comments: l.comments}
+			return &csharpTokens{text: text, branches: l.branches, comments: l.comments, tooMany: true}
 		}
 	}
 	for range l.conditions {

@@ -86,7 +86,11 @@ type Document struct {
 	// DotNet are the document's settings of .NET that stand outside of containers.
 	DotNet []*DotNetPart
 
+	// GivenUp is true for a file that is too long for its reader, so that nothing in it is looked at.
+	GivenUp bool
+
 	projects map[string]string // see [projectsBeside]
+	notText  []configMapNote   // entries of ConfigMaps that the API server refuses
 }
 
 // Linked reports whether other files may say more about what the document configures, so that it has to be read
@@ -116,12 +120,12 @@ func (d *Document) Linked() bool {
 // empty reports whether nothing of the document is Flink's. A plain configuration file is even where it says nothing.
 func (d *Document) empty() bool {
 	return len(d.Parts) == 0 && len(d.Workloads) == 0 && len(d.References) == 0 && d.Image == nil && d.Kustomization == nil &&
-		len(d.DotNet) == 0 && d.Kind != Dotenv
+		len(d.DotNet) == 0 && d.Kind != Dotenv && !d.GivenUp
 }
 
 // Forget drops what was read from the document: its bytes and lines are all that a finding needs to be shown.
 func (d *Document) Forget() {
-	d.Parts, d.Workloads, d.References, d.Kustomization, d.Image, d.DotNet = nil, nil, nil, nil, nil, nil
+	d.Parts, d.Workloads, d.References, d.Kustomization, d.Image, d.DotNet, d.notText = nil, nil, nil, nil, nil, nil, nil
 }
 
 // Part is one place in a document that configures processes: a whole plain file, a resource, a container, a service.

@@ -77,6 +77,9 @@ func TestDotNetFiles(t *testing.T) {
 		{"no number", "a.runtimeconfig.json", wrapped + hardLimitKey + `0x10}}}`, []string{"a", "bad-syntax <0> no number of JSON"}},
 		{"no value", "a.runtimeconfig.json", wrapped + hardLimitKey + `True}}}`, []string{"a", "bad-syntax <T> no value of JSON"}},
 
+		{"a text instead of properties", "a.runtimeconfig.json", `{"runtimeOptions": {"configProperties": "x"}}`, []string{"a", `bad-syntax <"x"> configProperties is no object`}},
+		{"a list instead of properties", "a.runtimeconfig.json", `{"runtimeOptions": {"configProperties": []}}`, []string{"a"}},
+
 		{"template", "runtimeconfig.template.json", `{"configProperties": {` + hardLimitKey + `1}}`, []string{"", hardLimit + `=1 <"System.GC.HeapHardLimit"|1>!`}},
 		{"template that is wrapped", "runtimeconfig.template.json", wrapped + hardLimitKey + `1}}}`, []string{"", `misplaced "runtimeOptions"`, "lost " + hardLimit + `=1 <"System.GC.HeapHardLimit"|1>!`}},
 

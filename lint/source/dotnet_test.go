@@ -186,6 +186,11 @@ func TestInsertVariable(t *testing.T) {
 		{"compose.yaml", "services:\n  a:\n    image: x\n    environment: {DOTNET_gcServer: 1}\n", "", ""},
 		{"compose.yaml", "services:\n  a:\n    image: mcr.microsoft.com/dotnet/aspnet:8.0\n", "", ""},
 		{"pod.yaml", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: x\n    env:\n    - name: DOTNET_gcServer\n      value: \"1\"\n", "    - name: DOTNET", "    - name: DOTNET_GCHeapHardLimit\n      value: \"0x10\"\n"},
+		{"Dockerfile", "FROM x\nENV DOTNET_gcServer=1 \\\n    A=b\n", "ENV", "ENV DOTNET_GCHeapHardLimit=0x10\n"},
+		{"Dockerfile", "FROM x\nENV A=b \\\n    DOTNET_gcServer=1\n", "", ""},
+		{"Program.cs", "var b = X.CreateBuilder();\nb.AddContainer(\"a\", \"x\")\n    .WithEnvironment(\"DOTNET_gcServer\", \"1\");\n", ".With", ".WithEnvironment(\"DOTNET_GCHeapHardLimit\", \"0x10\")\n    "},
+		{"Program.cs", "var b = X.CreateBuilder();\nb.AddContainer(\"a\", \"x\").WithEnvironment(\"DOTNET_gcServer\", \"1\");\n", ".With", ".WithEnvironment(\"DOTNET_GCHeapHardLimit\", \"0x10\")"},
+		{"Program.cs", "var b = X.CreateBuilder();\nb.AddContainer(\"a\", \"x\").WithEnvironment(\n    \"DOTNET_gcServer\", \"1\");\n", "", ""},
 	}
 	for _, tt := range tests {
 		clusters, docs := linkFiles(t, "-- "+tt.file+" --\n"+tt.text)
@@ -229,4 +234,39 @@ func FuzzDotNet(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestInsertBeside sets a further property in the file of one that is there.
+func TestInsertBeside(t *testing.T) {
+	const json = "{\n  \"runtimeOptions\": {\n    \"configProperties\": {\n      \"System.GC.Server\": true // x\n    }\n  }\n}\n"
+	const server = "<ServerGarbageCollection>true</ServerGarbageCollection>"
+	tests := []struct{ file, text, name, value, before, inserted string }{
+		{"a.runtimeconfig.json", json, "System.GC.HeapCount", "2", "\"System.GC.Server", "\"System.GC.HeapCount\": 2,\n      "},
+		{"a.runtimeconfig.json", serverJSON, "System.GC.HeapCount", "2", "\"System.GC.Server", "\"System.GC.HeapCount\": 2, "},
+		{"cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a.runtimeconfig.json: |\n    " + strings.ReplaceAll(json, "\n", "\n    ") + "\n", "System.GC.HeapCount", "2", "\"System.GC.Server", "\"System.GC.HeapCount\": 2,\n          "},
+		{"cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a.runtimeconfig.json: '" + strings.ReplaceAll(serverJSON, "\n", "") + "'\n", "System.GC.HeapCount", "2", "\"System.GC.Server", "\"System.GC.HeapCount\": 2, "},
+		{"cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a.runtimeconfig.json: \"" + strings.ReplaceAll(strings.TrimSpace(serverJSON), "\"", "\\\"") + "\"\n", "System.GC.HeapCount", "2", "", ""},
+		{"a.csproj", "<Project>\n\t<PropertyGroup>\n\t\t" + server + "\n\t</PropertyGroup>\n</Project>\n", "RetainVMGarbageCollection", "true", "<Server", "<RetainVMGarbageCollection>true</RetainVMGarbageCollection>\n\t\t"},
+		{"a.csproj", "<Project><PropertyGroup>" + server + "</PropertyGroup></Project>\n", "RetainVMGarbageCollection", "true", "<Server", "<RetainVMGarbageCollection>true</RetainVMGarbageCollection>"},
+		{"a.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\">\n  <PropertyGroup>\n    <TargetFramework>net8.0</TargetFramework>\n  </PropertyGroup>\n</Project>\n", "ServerGarbageCollection", "false", "\n    <Target", "\n    <ServerGarbageCollection>false</ServerGarbageCollection>"},
+		{"a.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\">\n  <!-- <PropertyGroup> -->\n  <PropertyGroup/>\n</Project>\n", "ServerGarbageCollection", "false", "", ""},
+	}
+	for _, tt := range tests {
+		for _, end := range []string{"\n", "\r\n"} {
+			with := func(s string) string { return strings.ReplaceAll(s, "\n", end) }
+			d := Read(tt.file, []byte(with(tt.text)), "")
+			e, ok := d.DotNet[0].Settings[0].InsertBeside(tt.name, tt.value)
+			if ok != (tt.inserted != "") {
+				t.Errorf("%s: offered: %v", tt.text, ok)
+				continue
+			}
+			if !ok {
+				continue
+			}
+			want := strings.Replace(with(tt.text), with(tt.before), with(tt.inserted+tt.before), 1)
+			if got, err := d.Apply([]Edit{e}); err != nil || string(got) != want {
+				t.Errorf("%v, got\n%q\nwant\n%q", err, got, want)
+			}
+		}
+	}
 }

@@ -59,8 +59,9 @@ func readKubernetes(d *Document) {
 	if isKustomization(d.Path) {
 		program = byKustomize
 	}
+	givesVariables := strings.Contains(whole.Decoded, "configMapRef") // whatever the ConfigMap itself mentions
 	for _, t := range splitDocuments(whole) {
-		if isKustomization(d.Path) || mentionsAny(t.Decoded, manifestWords) || mentionsAny(t.Decoded, dotNetWords) {
+		if isKustomization(d.Path) || mentionsAny(t.Decoded, manifestWords) || mentionsAny(t.Decoded, dotNetWords) || givesVariables && strings.Contains(t.Decoded, "ConfigMap") {
 			if !m.text(t) {
 				d.noteUnreadable(t, program)
 			}

@@ -25,6 +25,9 @@ func readConfigMap(r *resource) {
 	for i := 0; i+1 < len(data.children); i += 2 {
 		key, ok := data.children[i].text()
 		value := data.children[i+1].resolved()
+		if kind := notText(value); kind != "" {
+			r.doc.notText = append(r.doc.notText, configMapNote{r.name, Note{Code: NoteDataNotText, Place: r.entryPlace(data.children[i], value), Detail: kind}})
+		}
 		if _, isText := value.text(); !ok || !isText {
 			continue
 		}
@@ -38,6 +41,12 @@ func readConfigMap(r *resource) {
 			r.configuration(key, value, kind)
 		}
 	}
+}
+
+// configMapNote is a note about the ConfigMap of a name.
+type configMapNote struct {
+	configMap string
+	Note
 }
 
 func (n *node) resolvedMap() *node {

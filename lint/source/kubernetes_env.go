@@ -197,9 +197,12 @@ func (m *manifest) entry(configMap, key string) *Text {
 	return nil
 }
 
-// NoteEnvNotText is a variable of a container whose value is no text: the API server refuses the resource. Detail is
-// "number" or "boolean".
-const NoteEnvNotText NoteCode = "env-not-text"
+// NoteEnvNotText is a variable of a container whose value is no text, NoteDataNotText an entry of a ConfigMap that becomes
+// one: the API server refuses the resource. Detail is "number" or "boolean".
+const (
+	NoteEnvNotText  NoteCode = "env-not-text"
+	NoteDataNotText NoteCode = "data-not-text"
+)
 
 // notText is what Kubernetes' parser, which knows YAML 1.1, makes of a value without quotes that is no text; "" for a text,
 // and for an empty value, which counts as none.

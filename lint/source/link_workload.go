@@ -14,6 +14,11 @@ func (l *linker) workload(w *Workload) *Cluster {
 		kustomized.Image = changed
 		w = &kustomized
 	}
+	if notes := l.notText(w); len(notes) > 0 {
+		noted := *w
+		noted.Notes = slices.Concat(w.Notes, notes)
+		w = &noted
+	}
 	c := &Cluster{Document: w.Document, Name: w.Name, Anchor: w.Anchor, Workload: w, Built: l.builtFrom(w), DotNet: l.dotNet(w)}
 	if w.NoFlink {
 		c.Version, c.Evidence, c.Candidates = assumed(nil)
@@ -214,6 +219,25 @@ func (l *linker) environment(w *Workload) *EnvText {
 		}
 	}
 	return w.Image.Properties
+}
+
+// notText are notes on what is no text in the ConfigMaps that give the workload variables.
+func (l *linker) notText(w *Workload) []Note {
+	var notes []Note
+	for _, from := range w.EnvFrom {
+		for _, d := range append([]*Document{w.Document}, l.docs...) {
+			before := len(notes)
+			for _, n := range d.notText {
+				if n.configMap == from.ConfigMap && n.configMap != "" {
+					notes = append(notes, n.Note)
+				}
+			}
+			if len(notes) > before {
+				break
+			}
+		}
+	}
+	return notes
 }
 
 // variable is an entry of a ConfigMap as a text of options; nil where the ConfigMap is not in the scope.

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"io"
 	"path"
+	"strconv"
 	"strings"
 
 	"github.com/flinkmem/flinkmem-lint/dotnet"
@@ -235,6 +236,9 @@ func (r *msbuildReader) hostOption(t xml.StartElement, at Span, state State) {
 	s.Place.Document, s.Place.Entry = r.text.Document, at
 	if strings.Contains(s.Value, "$(") {
 		s.State = Unknown
+	}
+	if n, err := strconv.ParseInt(strings.TrimSpace(s.Value), 10, 32); err == nil {
+		s.Value = strconv.FormatInt(n, 10) // the SDK writes a number, without the zeros that would make it octal
 	}
 	written := r.text.Document.slice(s.Place.Value)
 	s.Exact = s.State != Unknown && len(written) > 2 && written[1:len(written)-1] == s.Value

@@ -51,6 +51,11 @@ func readRuntimeConfig(t *Text, name string) *DotNetPart {
 	}
 	inside, _ := options.value.get("configProperties", false)
 	outside, _ := root.get("configProperties", false)
+	if v := inside.value; v != nil && !template && (v.kind == '"' || v.kind == '0') {
+		part.Problems = append(part.Problems, Problem{
+			Code: BadSyntax, Fatal: true, Detail: "configProperties is no object", By: byDotNet, Place: t.place(inside.key, v.span, v.span),
+		})
+	}
 	if template {
 		inside, outside = outside, inside
 		if outside.value != nil {

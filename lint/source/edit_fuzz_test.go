@@ -77,7 +77,7 @@ func FuzzEdits(f *testing.F) {
 		}
 		byContent := d.Kind == HelmValues || d.Kind == Markdown || d.Kind == Shell
 		for _, p := range before {
-			byContent := byContent || p.FileName != "" && classify(p.FileName) == otherName
+			byContent := byContent || p.FileName != "" && classify(p.FileName) < flinkConfigName
 			if known, strong := flinkShare(changed(p)); byContent && (strong == 0 || 2*known < len(p.Options)) {
 				return // what is left may not look like Flink's any more
 			}

@@ -108,7 +108,8 @@ func (x *calculation) insideFlink(flink part) []part {
 		}
 		taskHeap = x.componentsWithin(TaskHeap, flink, frameworkHeap, frameworkOffHeap, taskOffHeap, managed, network)
 	}
-	return []part{frameworkHeap, taskHeap, frameworkOffHeap, taskOffHeap, network, managed}
+	const all = 10 // with what is outside of Flink, and the totals
+	return append(make([]part, 0, all), frameworkHeap, taskHeap, frameworkOffHeap, taskOffHeap, network, managed)
 }
 
 // componentsWithin is what the components leave of Total Flink Memory; they may not exceed it.

@@ -7,8 +7,8 @@ import (
 	"github.com/flinkmem/flinkmem-lint/dotnet"
 )
 
-// InsertVariable sets an environment variable of the runtime's container, in front of one of .NET's that is there. It is false where there is none to stand beside, and where the document, read again, would not
-// have the variable.
+// InsertVariable sets an environment variable of the runtime's container, in front of one of .NET's that is there. It is
+// false where there is none to stand beside, and where the document, read again, would not have the variable.
 func (r *DotNetRuntime) InsertVariable(name, value string) (Edit, bool) {
 	at := r.Marker
 	for _, s := range r.Settings {

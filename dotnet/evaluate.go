@@ -198,8 +198,9 @@ func (e *evaluation) limit() {
 	percent := uint32(n)
 	if at >= 0 && !e.settings[at].Unknown {
 		if percent > 0 && percent < 100 {
-			e.share(percent, FromPercent, at)
-			return
+			if e.share(percent, FromPercent, at) {
+				return
+			}
 		}
 		if v := &e.out.Verdicts[at]; v.Effect == InEffect && n != 0 {
 			v.Effect = OutOfRange
@@ -210,8 +211,7 @@ func (e *evaluation) limit() {
 		origin, from = MemoryDefault, []int{at}
 	}
 	if (e.host.Limit > 0 || origin == MemoryDefault) && !slices.ContainsFunc(e.out.Unknown, isLimit) || e.host.LimitUnknown {
-		e.share(DefaultShare, origin, from...)
-		if e.out.HeapLimit > 0 {
+		if e.share(DefaultShare, origin, from...); e.out.Known() {
 			e.out.HeapLimit = max(e.out.HeapLimit, DefaultFloor)
 		}
 	}
@@ -225,8 +225,9 @@ func (e *evaluation) give(n uint64, origin Origin, from ...int) {
 	e.out.HeapLimit, e.out.Origin, e.out.From = int64(min(n, math.MaxInt64)), origin, from
 }
 
-// share sets the limit to a percentage of the container's memory, else of the machine's.
-func (e *evaluation) share(percent uint32, origin Origin, from ...int) {
+// share sets the limit to a percentage of the container's memory, else of the machine's. It is false where that is nothing, and
+// so no limit.
+func (e *evaluation) share(percent uint32, origin Origin, from ...int) bool {
 	memory, at := e.memory()
 	if e.host.LimitUnknown && at < 0 {
 		e.out.Unknown = append(e.out.Unknown, "container limit")
@@ -234,6 +235,7 @@ func (e *evaluation) share(percent uint32, origin Origin, from ...int) {
 	}
 	e.give(percentOf(memory, percent), origin, from...)
 	e.out.Share = int(percent)
+	return e.out.HeapLimit > 0 || !e.out.Known()
 }
 
 // percentOf is computed in 64 bits, as the runtime does.

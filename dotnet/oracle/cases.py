@@ -124,6 +124,9 @@ def rarer():
         yield server | {"DOTNET_GCHeapAffinitizeRanges": value}, {"System.GC.HeapAffinitizeRanges": '"0-"'}, None
     for value in ("100000001", "100000000", "ffffffffffffffff"):
         yield server | {"DOTNET_GCHeapCount": value}, None, None
+    # a share of next to nothing is no limit
+    for share, memory, limit in (("4b", "1", 157_854_800), (None, "1", 157_854_800), ("4b", "1", None), ("1", "60", None)):
+        yield {"DOTNET_GCTotalPhysicalMemory": memory} | ({"COMPlus_" + PERCENT: share} if share else {}), None, limit
 
 
 def mixed(seed):

@@ -30,7 +30,7 @@ func FuzzEdits(f *testing.F) {
 		{"X=1\nexport FLINK_PROPERTIES=\"a: b\n c: d\\ne: f\"\n"},
 		{"FROM flink:1.18\nENV A=1 FLINK_PROPERTIES=\"a: b\" \\\n  B=2\nRUN echo \"a: 1\\nb: 2\" >> conf/flink-conf.yaml\nRUN cat <<E >> conf/flink-conf.yaml\nc: d\nE\n"},
 		{"> ```yaml\n> taskmanager.memory.process.size: 4g\n> jobmanager.memory.process.size: 1g\n> ```\n"},
-		{"flink run -Dtaskmanager.memory.process.size=4g \\\n  '-Djobmanager.memory.process.size=1g' -D taskmanager.x=1 x.jar\n"},
+		{"flink run -Dtaskmanager.memory.process.size=4g \\\n  '-Djobmanager.memory.process.size=1g' -D taskmanager.x=1 x.jar\n", "docker run -m 1g -e FLINK_PROPERTIES=\"taskmanager.memory.process.size: 4g\nb: 1\" flink taskmanager -Dtaskmanager.x=1\n"},
 		{"b.AddContainer(\"x\", \"flink\").WithArgs(\"taskmanager\", \"-Dq=1\").WithEnvironment(\"FLINK_PROPERTIES\", \"a: 1\\n\" +\n  $\"b: {c}2\\td\\n\" + @\"e: \"\"f\"\"\ng: 1\");",
 			"const string s = \"a: 1\\n\";\nb.AddContainer(\"x\", \"flink\")\n  .WithEnvironment(\"FLINK_PROPERTIES\", \"\"\"\n    a: 1\n    b: x y\n    \"\"\")\n  .WithArgs(\"taskmanager\");\nb.AddContainer(\"y\", \"flink\").WithEnvironment(\"FLINK_PROPERTIES\", string.Join(\"\\n\", [s + \"b: 1\",\n \"c: 2\"]));"},
 	} {

@@ -38,8 +38,8 @@ func (s propertySyntax) lines(d *Document, o Option) (Span, bool) {
 
 // variable are the lines of the whole variable, where it is an entry of a map or a list of its own.
 func (s propertySyntax) variable(d *Document) (Span, bool) {
-	if s.entry.Len() == 0 || d.Kind == Dockerfile {
-		return Span{}, false // a line of ENV may go on
+	if s.entry.Len() == 0 || d.Kind == Dockerfile || d.Kind == Shell {
+		return Span{}, false // a line of ENV or of a command may go on
 	}
 	entry := s.entry
 	for t := s.text; t != nil; t = t.parent {

@@ -35,6 +35,7 @@ func FuzzShell(f *testing.F) {
 	for _, s := range []string{
 		"flink run -Dtaskmanager.memory.process.size=1g x.jar\n", "exec \"$X\"/bin/taskmanager.sh start '-Djobmanager.a=b'\\\n -D jobmanager.\"c\"=d",
 		"yarn-session.sh -jm 1 -tm -s", "cat <<A <<-'B'\nA\n\tB\nflink run-application -yjm 1g -yD jobmanager.x=1", "a $( ${ \"", "flink run -Dtaskmanager.x={{ \"a b\" }}c",
+		"A=1g\nB=\"c: $A\nd: 1\"\ndocker run -dm $A -e FLINK_PROPERTIES=\"${B}\" --name \"x\" flink:$C taskmanager -Dq=1; podman create --env=FLINK_PROPERTIES='a: b' -vx:/y flink jobmanager",
 	} {
 		f.Add([]byte(s))
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // Shell is the dialect of shell scripts, of which the lines count that start Flink: flink run, yarn-session.sh,
-// jobmanager.sh and their like.
+// jobmanager.sh and their like, and docker run.
 const Shell Kind = "shell"
 
 // claimShell takes scripts that start Flink with memory options.
@@ -23,14 +23,20 @@ func claimShell(file string, content []byte, _ func(string) bool) Claim {
 	}
 	return fullClaim(bytes.Contains(content, []byte("flink")) && mentions(content, [][]byte{
 		[]byte("manager.memory."), []byte("manager.heap."), []byte("manager.network."), []byte("yarn"), []byte("numberOfTaskSlots"),
+		[]byte(propertiesKey),
 	}))
 }
 
 func readShell(d *Document) {
-	for _, words := range splitShell(fileText(d)) {
+	commands := splitShell(fileText(d))
+	docker := newDockerRun(d, commands)
+	for _, words := range commands {
 		words = withoutWrappers(words)
 		if len(words) == 0 {
 			continue
+		}
+		if w := docker.workload(words); w != nil {
+			d.Workloads = append(d.Workloads, w)
 		}
 		if part := startLine(path.Base(words[0].Decoded), words[1:]); part != nil && len(part.Options)+len(part.unfinished) > 0 {
 			part.Document = d

@@ -43,7 +43,7 @@ func repairsOf(p *source.Problem) []lint.Fix {
 			return []lint.Fix{edit("remove the byte order mark", source.Span{End: 3}, "")}
 		}
 	case source.NoBreakSpace:
-		if k, v := textIn(d, at.Key), textIn(d, at.Value); at.Key.End <= at.Value.Start && strings.Contains(k, p.Key) && strings.Contains(v, p.Value) {
+		if k, v := textIn(d, at.Key), textIn(d, at.Value); p.Key != "" && at.Key.End <= at.Value.Start && strings.Contains(k, p.Key) && strings.Contains(v, p.Value) {
 			whole := source.Span{Start: at.Key.Start, End: at.Value.End}
 			plain := p.Key + string(d.Bytes[at.Key.End:at.Value.Start]) + p.Value
 			return []lint.Fix{edit("write "+shorten(p.Key)+": "+shorten(p.Value), whole, plain)}

@@ -159,7 +159,7 @@ var configValueMisread = &lint.Rule{
 			case f.Severity == lint.Off && read && !worthSaying(o.Key) && !worthSaying(problem.Key):
 				f.Severity = lint.Info
 			}
-			if meansText(problem) && read && problem.Value != "" && (problem.Key == "" || problem.Key == o.Key) {
+			if meansText(problem) && read && problem.Value != "" && problem.Value != o.Value && (problem.Key == "" || problem.Key == o.Key) {
 				f.Fixes = replaceValue(o, problem.Value, "", lint.Unsafe)
 			}
 			if len(f.Fixes) == 0 {

@@ -74,6 +74,7 @@ func TestRecovery(t *testing.T) {
 		{"text behind quotes", "a: 'x','y'\nb: 1\n", []string{"1:1 !text-after-value a='x','y' (,)"}, "b"},
 		{"unknown escape", "a: \"C:\\dir\"\nb: 1\n", []string{"1:1 !bad-escape a=\"C:\\dir\" (\\d)"}, "b"},
 		{"escape of older YAML", "a: [\"it\\'s\"]\nb: \"\\\t\"\nc: 1\n", []string{"1:5 !bad-escape =\"it\\'s\" (\\')", "2:4 !bad-escape =\"\\\t\" (\\\t)"}, "a b c"},
+		{"no space behind a tag", "a: [!!str,b]\nb: {c: !,d: 1}\ne: 1\n", []string{"1:1 !bad-syntax a=[!!str,b] (did not find expected ',' or ']')", "2:1 !bad-syntax b={c: !,d: 1} (did not find expected ',' or ']')"}, "e"},
 		{"list on the key's line", "a: - x\nb: 1\n", []string{"1:1 !list-in-value a=x"}, "b"},
 		{"too far to the left", "a:\n    b: 1\n  c: 2\nd: 3\n", []string{"3:3 !wrong-indentation c=2"}, "a.b d"},
 		{"too far to the right", "a: 1\n  b: 2\nc: 3\n", []string{"2:3 !wrong-indentation b=2"}, "a c"},

@@ -256,7 +256,9 @@ func (c *converter) properties(n *node, at int) int {
 			end++
 		}
 		if c.text[at] == '!' {
-			n.tag = c.text[at:end]
+			if n.tag = c.text[at:end]; end < len(c.text) && c.text[end] > ' ' {
+				c.err = &syntaxError{message: "no space behind a tag", flinks: true}
+			}
 		} else {
 			c.checkName(at + 1 + nameLength(c.text[at+1:]))
 		}

@@ -21,33 +21,38 @@ var longSwitches = []string{
 	"--publish-all", "--quiet", "--read-only", "--replace", "--rm", "--sig-proxy", "--tty", "--use-api-socket",
 }
 
+// setVariables are commands that give variables values which a script does not tell.
+var setVariables = []string{"for", "read", "select", "unset", "mapfile", "getopts"}
+
+// declarations are commands in front of assignments.
+var declarations = []string{"export", "readonly", "declare", "local"}
+
 // shellVariables are the variables of a script whose only value is written at the margin, so that no condition decides of it.
 func shellVariables(d *Document, commands [][]*Text) map[string]*Text {
 	values, often := map[string]*Text{}, map[string]bool{}
 	for _, words := range commands {
-		if len(words) > 0 && slices.Contains([]string{"for", "read", "select", "unset", "mapfile", "getopts"}, words[0].Decoded) {
-			for _, w := range words[1:] {
-				often[w.Decoded] = true
-			}
+		if len(words) == 0 {
+			continue
 		}
-		for i, w := range words {
+		at := words[0].Span(0, 0).Start
+		atMargin := d.Lines.Span(d.Lines.Line(at)).Start == at
+		switch first := words[0].Decoded; {
+		case slices.Contains(declarations, first), slices.Contains(setVariables, first):
+			words = words[1:]
+		case slices.ContainsFunc(words, func(w *Text) bool { return !strings.Contains(w.Decoded, "=") }):
+			continue // what stands in front of a command is that command's alone
+		}
+		for _, w := range words {
 			name, value, ok := strings.Cut(w.Decoded, "=")
-			if i == 0 && slices.Contains([]string{"export", "readonly", "declare", "local"}, w.Decoded) {
-				continue
+			if often[name] = often[name] || !ok || !atMargin || values[name] != nil; ok {
+				values[name] = w.cut(len(w.Decoded)-len(value), len(w.Decoded))
 			}
-			if name = strings.TrimSuffix(name, "+"); !ok || !isVariableName(name) {
-				break
-			}
-			first := words[0].Span(0, 0).Start
-			atMargin := d.Lines.Span(d.Lines.Line(first)).Start == first && !strings.Contains(w.Decoded[:len(w.Decoded)-len(value)], "+=")
-			if values[name] != nil || !atMargin {
-				often[name] = true
-			}
-			values[name] = w.cut(len(w.Decoded)-len(value), len(w.Decoded))
 		}
 	}
-	for name := range often {
-		delete(values, name)
+	for name := range values {
+		if often[name] || values[name+"+"] != nil || !isVariableName(name) {
+			delete(values, name)
+		}
 	}
 	return values
 }

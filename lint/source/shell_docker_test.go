@@ -22,6 +22,8 @@ func TestDockerRun(t *testing.T) {
 			[]string{"flink:1.20 <flink:1.20>; flink:1.20 1.20; TaskManager; limit ? <$A>", "flink:1.20 <flink:1.20>; flink:1.20 1.20; TaskManager; limit ? <$B>",
 				"flink:1.20 <flink:1.20>; flink:1.20 1.20; TaskManager; limit ? <$C>", "flink:1.20 <flink:1.20>; flink:1.20 1.20; TaskManager; limit ? <${D}>",
 				"flink:1.20 <flink:1.20>; flink:1.20 1.20; TaskManager; limit 4 GiB <${E:-4g}>; a=?"}},
+		{"a variable of one command", "A=1g docker compose up\nB=1g\nB+=b\nexport C\nC=1g\ndocker run -m $A flink:1.20 taskmanager; docker run -m $B flink:1.20 taskmanager; docker run -m $C flink:1.20 taskmanager",
+			[]string{"flink:1.20 <flink:1.20>; flink:1.20 1.20; TaskManager; limit ? <$A>", "flink:1.20 <flink:1.20>; flink:1.20 1.20; TaskManager; limit ? <$B>", "flink:1.20 <flink:1.20>; flink:1.20 1.20; TaskManager; limit ? <$C>"}},
 		{"an image that is not known", "docker run -e FLINK_PROPERTIES='a: 1' \"$IMAGE\" taskmanager", []string{" <$IMAGE>; TaskManager; a=1"}},
 		{"what nobody sees", "docker run -v $(pwd)/conf:/opt/flink/conf flink:1.20 taskmanager; docker run --env-file x flink:1.20 taskmanager; docker run -e FLINK_PROPERTIES flink:1.20 taskmanager",
 			slices.Repeat([]string{"flink:1.20 <flink:1.20>; flink:1.20 1.20; TaskManager; open"}, 3)},

@@ -91,7 +91,7 @@ func slotOfLine(text string, offset int) (Slot, bool) {
 		value.End--
 	}
 	slot.OnValue, slot.Key, slot.Typed = true, rest[:n], value
-	return slot, slot.Key != "" && value.Start > start+colon+1
+	return slot, slot.Key != "" && value.Start > start+colon+1 && offset <= value.End // not in front of a comment
 }
 
 // insideQuotes is a value of a line without the quotes that an offset is inside of, also where the second one is still to come. It

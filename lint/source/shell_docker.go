@@ -229,9 +229,7 @@ func (r *dockerRun) variable(w *Workload, t *Text) {
 func (r *dockerRun) memory(flag, value *Text) *MemoryLimit {
 	whole := Span{0, len(value.Decoded)}
 	limit := &MemoryLimit{Place: value.place(Span{}, whole, whole)}
-	if flag != value {
-		limit.Place.Entry.Start = flag.Span(0, 0).Start
-	}
+	limit.Place.Entry.Start = flag.Span(0, 0).Start
 	filled := r.fill(value)
 	size, ok := parseComposeSize(filled.Decoded)
 	if limit.Size, limit.State = size, filled.state; !ok || filled.state == Unknown {

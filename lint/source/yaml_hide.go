@@ -22,7 +22,10 @@ var hideable = []hiddenChar{
 // halves are the escapes of characters in UTF-16, as JSON writes them, which the library refuses.
 var halves = regexp.MustCompile(`(?i)\\\\|(?:\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})+|(?:\\ud[89a-f][0-9a-f]{2})+`)
 
-// hiddenHalves are those of a text.
+// mostHalves bounds how many different ones are hidden: each is looked for in the whole text, and takes a character of its own.
+const mostHalves = 64
+
+// hiddenHalves are those of a text, none where there are too many.
 func hiddenHalves(text string) (hidden []hiddenChar) {
 	if !strings.Contains(text, `\ud`) && !strings.Contains(text, `\uD`) {
 		return nil
@@ -30,6 +33,9 @@ func hiddenHalves(text string) (hidden []hiddenChar) {
 	for _, escapes := range halves.FindAllString(text, -1) {
 		if escapes == `\\` || slices.ContainsFunc(hidden, func(h hiddenChar) bool { return h.original == escapes }) {
 			continue
+		}
+		if len(hidden) == mostHalves {
+			return nil
 		}
 		var units []uint16
 		for at := 2; at < len(escapes); at += 6 {
